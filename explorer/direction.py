@@ -1,0 +1,223 @@
+"""The direction u of a step, by rule, and the angle β that it makes with ∇L.
+
+    cos β = v·∇L / (|v||∇L|),  v = uᵀ,  −1 ≤ cos β ≤ 1
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vector = tuple[float, ...]
+
+STEEPEST_DESCENT, STEEPEST_ASCENT, ALONG_CONTOUR = 180.0, 0.0, 90.0
+
+
+@dataclass(frozen=True, slots=True)
+class AtAngle:
+    """u at the angle `beta` (degrees) to ∇L; 180 is steepest descent, 0 ascent, 90 along the contour.
+
+    In the plane β runs counter-clockwise from ∇L. With three or more variables the rotation happens in the
+    plane of ∇L and the axis `second`; without one it is the axis that is farthest from ∇L.
+    """
+
+    beta: float = STEEPEST_DESCENT
+    second: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AlongVector:
+    """u along a fixed vector, whatever ∇L is."""
+
+    vector: Vector
+
+
+@dataclass(frozen=True, slots=True)
+class AlongAxis:
+    """u along the axis of one variable, toward its larger (sign 1) or smaller (sign −1) values."""
+
+    axis: int
+    sign: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class AtRandom:
+    """u uniform on the sphere; the same seed and step number give the same u."""
+
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Newton:
+    """u along p = −(∇²L)⁻¹∇L, which leads to the stationary point of the second-order model."""
+
+
+DirectionRule = AtAngle | AlongVector | AlongAxis | AtRandom | Newton
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """A unit vector u, or None and the reason in `note`.
+
+    `natural_length` is |p| of the vector p that u was made from: Newton's step, or −∇L itself.
+    """
+
+    u: Vector | None
+    natural_length: float = 1.0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Angle:
+    """v·∇L, the lengths, cos β, and β in degrees.
+
+    `beta` is unoriented, 0–180°. `oriented` runs 0–360° counter-clockwise from ∇L, in the plane only.
+    """
+
+    dot: float
+    direction_norm: float
+    gradient_norm: float
+    cos_beta: float
+    beta: float
+    oriented: float | None
+
+
+def norm(vector: Sequence[float]) -> float:
+    """|vector|₂, without overflow or underflow."""
+    return math.hypot(*vector)
+
+
+def unit(vector: Sequence[float]) -> Vector | None:
+    """vector/|vector|, or None where that is undefined."""
+    largest = max((abs(x) for x in vector), default=0.0)
+    if largest == 0.0 or not math.isfinite(largest):
+        return None
+    # scaled first: |vector| of 1e-320 would lose its digits
+    scaled = [x / largest for x in vector]
+    length = norm(scaled)
+    return tuple(x / length for x in scaled)
+
+
+def needs_gradient(rule: DirectionRule) -> bool:
+    """Whether u is undefined where ∇L is."""
+    return isinstance(rule, AtAngle | Newton)
+
+
+def direction(
+    rule: DirectionRule,
+    n: int,
+    gradient: Vector | None,
+    hessian: NDArray[np.float64] | None = None,
+    *,
+    step: int = 0,
+) -> Direction:
+    """Give the direction that a rule chooses.
+
+    Parameters
+    ----------
+    rule
+        One of the rules above.
+    n
+        The number of variables.
+    gradient
+        ∇L(w), n components; None where it does not exist.
+    hessian
+        ∇²L(w), shape (n, n); Newton's rule needs it.
+    step
+        The number of the step, which tells random directions apart.
+    """
+    match rule:
+        case AlongVector(vector):
+            u = unit(vector)
+            return Direction(u, norm(vector), "" if u else "the vector has no direction")
+        case AlongAxis(axis, sign):
+            return Direction(tuple(float(sign) if i == axis else 0.0 for i in range(n)))
+        case AtRandom(seed):
+            return Direction(unit(np.random.default_rng([seed, step]).standard_normal(n).tolist()))
+    if gradient is None:
+        return Direction(None, note="∇L does not exist here, so this direction is undefined")
+    if isinstance(rule, AtAngle):
+        return _at_angle(rule, gradient)
+    return _newton(gradient, hessian)
+
+
+def _at_angle(rule: AtAngle, gradient: Vector) -> Direction:
+    g = unit(gradient)
+    if g is None:
+        return Direction(None, note="∇L = 0: at a stationary point no angle to ∇L exists")
+    cosine, sine = _cos_sin(rule.beta)
+    normal = _normal(g, rule.second)
+    if normal is None and sine != 0.0:
+        return Direction(None, note="with one variable β is 0° or 180°")
+    across = normal or (0.0,) * len(g)
+    u = unit([cosine * a + sine * b for a, b in zip(g, across, strict=True)])
+    return Direction(u, norm(gradient))
+
+
+def _cos_sin(degrees: float) -> tuple[float, float]:
+    """Exact at the multiples of 90°, so that steepest descent is −∇L/|∇L| to the bit."""
+    quarters, rest = divmod(degrees % 360.0, 90.0)
+    cosine, sine = math.cos(math.radians(rest)), math.sin(math.radians(rest))
+    for _ in range(int(quarters)):
+        cosine, sine = -sine, cosine
+    return cosine + 0.0, sine + 0.0
+
+
+def _normal(g: Vector, second: int | None) -> Vector | None:
+    """Give the unit vector at a right angle to g: counter-clockwise in the plane, else toward an axis."""
+    if len(g) == 1:
+        return None
+    if len(g) == 2:
+        return (-g[1], g[0])
+    axis = second if second is not None else min(range(len(g)), key=lambda i: abs(g[i]))
+    toward = unit([(1.0 if i == axis else 0.0) - g[axis] * a for i, a in enumerate(g)])
+    if toward is None:
+        return None
+    # a second projection removes what cancellation left of g when the axis is nearly parallel to it
+    overlap = math.fsum(a * b for a, b in zip(toward, g, strict=True))
+    return unit([t - overlap * a for t, a in zip(toward, g, strict=True)])
+
+
+def _newton(gradient: Vector, hessian: NDArray[np.float64] | None) -> Direction:
+    if hessian is None or not np.isfinite(hessian).all():
+        return Direction(None, note="∇²L does not exist here, so Newton's direction is undefined")
+    eigenvalues = np.linalg.eigvalsh(hessian)
+    largest = float(np.abs(eigenvalues).max())
+    if largest == 0.0 or float(np.abs(eigenvalues).min()) <= 1e-14 * largest:
+        return Direction(None, note="∇²L is singular: Newton's direction is undefined")
+    p: list[float] = np.linalg.solve(hessian, -np.asarray(gradient)).tolist()
+    u = unit(p)
+    if u is None:
+        return Direction(None, note="∇L = 0: Newton's step is zero at a stationary point")
+    kind = "maximum" if float(eigenvalues[-1]) < 0.0 else "saddle"
+    definite = float(eigenvalues[0]) > 0.0
+    note = "" if definite else f"∇²L is not positive definite: Newton's step leads toward a {kind} of the local model"
+    return Direction(u, norm(p), note)
+
+
+def angle(u: Vector, gradient: Vector) -> Angle | None:
+    """Measure β between u and ∇L; None where ∇L = 0 and no angle exists.
+
+    β = 2·atan2(|û − ĝ|, |û + ĝ|), accurate near 0° and 180°, where arccos loses half of the digits.
+    Source: Kahan, How Futile are Mindless Assessments of Roundoff (2006), section 12.
+    """
+    g, v = unit(gradient), unit(u)
+    if g is None or v is None:
+        return None
+    apart = norm([a - b for a, b in zip(v, g, strict=True)])
+    together = norm([a + b for a, b in zip(v, g, strict=True)])
+    beta = math.degrees(2.0 * math.atan2(apart, together))
+    cos_beta = max(-1.0, min(1.0, math.fsum(a * b for a, b in zip(v, g, strict=True))))
+    dot = math.fsum(a * b for a, b in zip(u, gradient, strict=True))
+    return Angle(dot, norm(u), norm(gradient), cos_beta, beta, _oriented(v, g, beta))
+
+
+def _oriented(u: Vector, g: Vector, beta: float) -> float | None:
+    if len(u) != 2:
+        return None
+    clockwise = g[0] * u[1] - g[1] * u[0] < 0.0
+    return 360.0 - beta if clockwise and 0.0 < beta < 180.0 else beta

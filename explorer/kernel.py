@@ -1,0 +1,282 @@
+"""Nodes to numexpr: compiled programs that evaluate several nodes at points and over grids.
+
+numexpr has few registers, reads its text recursively, and knows no shared subexpression from one program to
+the next. So a graph is cut into steps: small programs over inputs and earlier results. A node gets a step of
+its own when several others need it, when the text above it would grow too long, or, on a grid, when it
+depends on one variable only and can be had on one axis. Names are canonical (`v0`, `v1`, …): nothing that a
+person typed reaches numexpr.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from numexpr.necompiler import NumExpr
+from numpy.typing import ArrayLike, NDArray
+
+from explorer.expression import COMPARISONS, Node, Op, reachable
+
+Array = NDArray[np.float64]
+
+# numexpr allows 63 inputs, some 250 registers, and about 500 terms in a row; a program of 40 operations is far
+# from all of them, and its start (1 µs) is already small beside its work on a block of 4096 points
+_LONGEST = 40
+_DEEPEST = 40
+
+# A large graph repeats a few shapes with other numbers in them. There numbers are passed as inputs, so that
+# equal shapes are one program: 2,000 terms compile 10 times faster.
+_LARGE = 400
+
+_NARY = {Op.ADD: "+", Op.MUL: "*", Op.AND: "&", Op.OR: "|"}
+_INFIX = {Op.DIV, Op.MOD, Op.POW} | COMPARISONS
+
+
+class _Fragment(NamedTuple):
+    """Text over canonical slots, not yet a step of its own."""
+
+    text: str
+    size: int
+    depth: int
+    slots: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Program:
+    """A compiled text; the lock is there because two threads in one NumExpr corrupt its memory."""
+
+    run: NumExpr
+    lock: threading.Lock
+
+    def __call__(self, arguments: Sequence[Any]) -> NDArray[Any]:
+        with self.lock:
+            result: NDArray[Any] = self.run(*arguments)
+        return result
+
+
+@lru_cache(maxsize=4096)
+def _program(text: str, kinds: tuple[str, ...]) -> _Program:
+    # np.float64, since numexpr takes `float` for single precision
+    types = {"real": np.float64, "condition": bool}
+    signature = [(f"v{i}", types[kind]) for i, kind in enumerate(kinds)]
+    return _Program(NumExpr(text, signature), threading.Lock())
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    program: _Program
+    inputs: tuple[int, ...]
+
+
+class Kernel:
+    """Evaluates nodes of one graph.
+
+    Parameters
+    ----------
+    outputs
+        The nodes to evaluate; together they may share anything.
+    inputs
+        How many inputs there are: the components of w, then those of a tangent if there is one.
+    on_axes
+        Give each part that depends on one input only a step of its own: on a grid whose axes are passed as
+        arrays of shape (1, columns) and (rows, 1) it then costs rows or columns, not rows·columns.
+    """
+
+    def __init__(self, outputs: Sequence[Node], inputs: int, *, on_axes: bool = False) -> None:
+        plan = _Plan(outputs, inputs, on_axes=on_axes)
+        self._steps, self._constants, self._outputs = plan.steps, plan.constants, plan.outputs
+        self._inputs = inputs
+
+    def __call__(self, inputs: Sequence[ArrayLike]) -> list[Array]:
+        """Evaluate at inputs of any shapes that broadcast together.
+
+        Returns
+        -------
+        list of ndarray
+            One float64 array an output; an output that depends on some inputs only has their shape.
+            Not-a-number and infinities mark where it is not defined.
+        """
+        return list(self.run(inputs))
+
+    def run(self, inputs: Sequence[ArrayLike]) -> Iterator[Array]:
+        values: list[Any] = [np.asarray(value, dtype=np.float64) for value in inputs]
+        values.extend(self._constants)
+        for step in self._steps:
+            values.append(step.program([values[slot] for slot in step.inputs]))
+        return (values[slot] for slot in self._outputs)
+
+
+class _Plan:
+    """Cuts a graph into steps, arguments first."""
+
+    def __init__(self, outputs: Sequence[Node], inputs: int, *, on_axes: bool) -> None:
+        self._order = reachable(outputs)
+        self._folded = fold_constants(self._order)
+        self._on_axes = on_axes
+        passed = self._passed_constants(outputs)
+        self.constants = [self._folded[node] for node in passed]
+        self._constant_slots = {node: slot for slot, node in enumerate(passed, start=inputs)}
+        self._kinds = ["real"] * inputs + [_kind(node) for node in passed]
+        self.steps: list[_Step] = []
+        self._needs_step = self._find_steps(outputs)
+        self._fragments: dict[Node, _Fragment] = {}
+        for node in self._order:
+            self._fragments[node] = self._place(node)
+        self.outputs = [self._fragments[node].slots[0] for node in outputs]
+
+    def _passed_constants(self, outputs: Sequence[Node]) -> list[Node]:
+        """List the constants that are passed as inputs rather than written into the text."""
+        large = len(self._order) > _LARGE
+        used = {arg for node in self._order if node.mask for arg in node.args if arg.mask == 0}
+        passed = {node for node in used if large or node.is_condition}
+        return [node for node in self._order if node.mask == 0 and (node in passed or node in outputs)]
+
+    def _find_steps(self, outputs: Sequence[Node]) -> set[Node]:
+        uses = Counter(arg for node in self._order for arg in node.args)
+        marked = {node for node in self._order if uses[node] > 1 and _is_worth_a_step(node)} | set(outputs)
+        if self._on_axes:
+            for node in self._order:
+                parts = (arg for arg in node.args if arg.mask.bit_count() == 1 < node.mask.bit_count())
+                marked.update(arg for arg in parts if arg.op is not Op.NEG)
+        return marked
+
+    def _place(self, node: Node) -> _Fragment:
+        if node in self._constant_slots:
+            return self._slot(self._constant_slots[node])
+        if node.mask == 0:
+            return _Fragment(_literal(self._folded[node]), 0, 0, ())
+        if node.op is Op.VAR:
+            return self._slot(int(node.value))
+        fragment = self._compose(node)
+        return self._emit(fragment, node) if node in self._needs_step else fragment
+
+    @staticmethod
+    def _slot(slot: int) -> _Fragment:
+        return _Fragment(f"<{slot}>", 0, 0, (slot,))
+
+    def _compose(self, node: Node) -> _Fragment:
+        parts = [(arg, self._fragments[arg]) for arg in node.args]
+        if node.op in _NARY:
+            return self._chain(node, parts)
+        if node.op is Op.POW and node.args[1].mask == 0:
+            # numexpr multiplies out a power only where it reads the exponent in the text
+            parts[1] = node.args[1], _Fragment(_literal(self._folded[node.args[1]]), 0, 0, ())
+        while _total(parts) >= _LONGEST or max(part.depth for _, part in parts) >= _DEEPEST:
+            i = max(range(len(parts)), key=lambda i: (parts[i][1].depth >= _DEEPEST, parts[i][1].size))
+            arg, part = parts[i]
+            parts[i] = arg, self._emit(part, arg)
+            self._fragments[arg] = parts[i][1]
+        return _join(_spell(node, [part.text for _, part in parts]), [part for _, part in parts])
+
+    def _chain(self, node: Node, parts: list[tuple[Node, _Fragment]]) -> _Fragment:
+        """Join any number of terms: groups that fit a program, then groups of groups."""
+        sign = _NARY[node.op]
+        fragments = [self._emit(p, arg) if p.depth >= _DEEPEST else p for arg, p in parts]
+        while True:
+            groups = _grouped(fragments)
+            joined = [_join(_chained(sign, [p.text for p in group]), group) for group in groups]
+            if len(joined) == 1:
+                return joined[0]
+            fragments = [self._emit(fragment, node) for fragment in joined]
+
+    def _emit(self, fragment: _Fragment, node: Node) -> _Fragment:
+        slots = tuple(dict.fromkeys(fragment.slots))
+        text = fragment.text
+        for i, slot in enumerate(slots):
+            text = text.replace(f"<{slot}>", f"v{i}")
+        program = _program(text, tuple(self._kinds[slot] for slot in slots))
+        self.steps.append(_Step(program, slots))
+        self._kinds.append(_kind(node))
+        return self._slot(len(self._kinds) - 1)
+
+
+def _kind(node: Node) -> str:
+    return "condition" if node.is_condition else "real"
+
+
+def _is_worth_a_step(node: Node) -> bool:
+    """Whether sharing a node saves more than a pass over memory costs."""
+    return node.mask != 0 and any(arg.args for arg in node.args) or node.op not in {Op.NEG, Op.ADD, Op.MUL, Op.VAR}
+
+
+def _total(parts: Sequence[tuple[Node, _Fragment]]) -> int:
+    return sum(part.size for _, part in parts)
+
+
+def _grouped(fragments: Sequence[_Fragment]) -> list[list[_Fragment]]:
+    groups: list[list[_Fragment]] = []
+    room = 0
+    for fragment in fragments:
+        if not groups or fragment.size + 1 > room:
+            groups.append([])
+            room = _LONGEST
+        groups[-1].append(fragment)
+        room -= fragment.size + 1
+    return groups
+
+
+def _join(text: str, parts: Sequence[_Fragment]) -> _Fragment:
+    size = sum(part.size for part in parts) + max(1, len(parts) - 1)
+    depth = max(part.depth for part in parts) + 1
+    return _Fragment(text, size, depth, tuple(slot for part in parts for slot in part.slots))
+
+
+def _chained(sign: str, texts: Sequence[str]) -> str:
+    if len(texts) == 1:
+        return texts[0]
+    if sign == "+":
+        # a − b as typed: the negated term keeps its sign but loses the plus
+        tail = "".join(f"-{t[2:-1]}" if t.startswith("(-(") else f"+{t}" for t in texts[1:])
+        return f"({texts[0]}{tail})"
+    return f"({sign.join(texts)})"
+
+
+def _spell(node: Node, texts: Sequence[str]) -> str:
+    if node.op is Op.NEG:
+        return f"(-({texts[0]}))"
+    if node.op is Op.NOT:
+        return f"(~{texts[0]})"
+    if node.op in _INFIX:
+        return f"({texts[0]}{node.op.value}{texts[1]})"
+    return f"{node.op.value}({','.join(texts)})"
+
+
+def _literal(value: float) -> str:
+    if np.isnan(value):
+        return "(1e999-1e999)"
+    text = "1e999" if np.isinf(value) else repr(abs(float(value)))
+    return f"(-{text})" if np.signbit(value) else text
+
+
+_FOLDING: dict[Op, Any] = {
+    Op.NEG: np.negative, Op.DIV: np.divide, Op.MOD: np.mod, Op.POW: np.power, Op.ABS: np.abs, Op.WHERE: np.where,
+    Op.LT: np.less, Op.LE: np.less_equal, Op.GT: np.greater, Op.GE: np.greater_equal, Op.EQ: np.equal,
+    Op.NE: np.not_equal, Op.NOT: np.logical_not,
+}  # fmt: skip
+_REDUCING: dict[Op, Any] = {Op.ADD: np.add, Op.MUL: np.multiply, Op.AND: np.logical_and, Op.OR: np.logical_or}
+
+
+def fold_constants(order: Sequence[Node]) -> dict[Node, Any]:
+    """Compute, in doubles, every node that depends on no input; `9**9**9` is infinite, and quickly so."""
+    folded: dict[Node, Any] = {}
+    with np.errstate(all="ignore"):
+        for node in order:
+            if node.mask == 0:
+                folded[node] = _fold(node, [folded[arg] for arg in node.args])
+    return folded
+
+
+def _fold(node: Node, args: list[Any]) -> Any:
+    if node.op is Op.CONST:
+        return np.float64(node.value)
+    if node.op in _REDUCING:
+        result = args[0]
+        for arg in args[1:]:
+            result = _REDUCING[node.op](result, arg)
+        return result
+    return _FOLDING[node.op](*args) if node.op in _FOLDING else getattr(np, node.op.value)(*args)

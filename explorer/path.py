@@ -1,0 +1,116 @@
+"""The points that a descent visits: an append-only table of columns, in which every row knows its parent.
+
+A state of the program refers to a row; nothing is copied. Stepping back is going to the parent; stepping on from
+there starts a branch, and the rows left behind stay in the table.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.direction import Vector
+
+ROOT = -1
+"""The parent of a start."""
+
+_NAN = float("nan")
+FIGURES = ("loss", "gradient_norm", "eta", "beta", "predicted", "actual")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A point and the step that led to it; what is undefined is NaN.
+
+    `predicted` is the first-order change t₁ = η v·∇L, and `actual` the change of L, of the step that arrived here.
+    """
+
+    w: Vector
+    loss: float
+    gradient_norm: float = _NAN
+    eta: float = _NAN
+    beta: float = _NAN
+    predicted: float = _NAN
+    actual: float = _NAN
+
+
+class Path:
+    """Rows of points in n dimensions. Rows are only ever added, so a row number stays valid for good."""
+
+    def __init__(self, dimension: int) -> None:
+        self.dimension = dimension
+        self._count = 0
+        self._data = np.empty((64, dimension + len(FIGURES)))
+        self._parents = np.empty(64, dtype=np.int64)
+        self._runs: list[int] = []
+        """Rows whose parent is not the row before them, in order: where branches start."""
+
+    def __len__(self) -> int:
+        return self._count
+
+    def append(self, record: Record, parent: int = ROOT) -> int:
+        """Add a point after `parent` and return its row."""
+        row = self._count
+        if row == len(self._data):
+            self._data = np.concatenate([self._data, np.empty_like(self._data)])
+            self._parents = np.concatenate([self._parents, np.empty_like(self._parents)])
+        self._data[row] = (*record.w, *(getattr(record, name) for name in FIGURES))
+        self._parents[row] = parent
+        if parent == ROOT or parent != row - 1:
+            self._runs.append(row)
+        self._count += 1
+        return row
+
+    def parent(self, row: int) -> int:
+        """Return the row before `row`, or ROOT."""
+        return int(self._parents[row])
+
+    def record(self, row: int) -> Record:
+        """Return one row."""
+        values = self._data[row].tolist()
+        return Record(tuple(values[: self.dimension]), *values[self.dimension :])
+
+    def lineage(self, row: int) -> NDArray[np.int64]:
+        """Return the rows from the start to `row`, in order; the cost is in the branches, not in the rows."""
+        pieces = []
+        while row != ROOT:
+            first = self._runs[bisect_right(self._runs, row) - 1]
+            pieces.append(np.arange(first, row + 1))
+            row = self.parent(first)
+        return np.concatenate(pieces[::-1]) if pieces else np.empty(0, dtype=np.int64)
+
+    def points(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return w at the rows, shape (m, n)."""
+        return self._data[rows, : self.dimension]
+
+    def column(self, name: str, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return one of the FIGURES at the rows, shape (m,)."""
+        return self._data[rows, self.dimension + FIGURES.index(name)]
+
+    def abandoned(self, row: int) -> NDArray[np.float64]:
+        """Return the branches of the same start that do not lead to `row`, each after a row of NaN, shape (m, n)."""
+        kept = self.lineage(row)
+        start = int(kept[0])
+        pieces = [np.empty((0, self.dimension))]
+        gap = np.full((1, self.dimension), np.nan)
+        for first, last in self._branches(start):
+            rows = np.arange(first, last)
+            rows = rows[~np.isin(rows, kept, assume_unique=True)]
+            if len(rows):
+                before = self._data[self.parent(int(rows[0])), : self.dimension][None]
+                pieces += [gap, before, self.points(rows)]
+        return np.concatenate(pieces)
+
+    def _branches(self, start: int) -> list[tuple[int, int]]:
+        """List the runs of rows, from the start's own on, up to the next start."""
+        ends = [*self._runs[1:], self._count]
+        found = []
+        for first, last in zip(self._runs, ends, strict=True):
+            if first > start and self.parent(first) == ROOT:
+                break
+            if first >= start:
+                found.append((first, last))
+        return found

@@ -1,0 +1,136 @@
+"""The length η of a step along u, by rule.
+
+    step length          w ← w + ηu                     (the Taylor argument)
+    scaled by gradient   w ← w + α|∇L|u                 (for β = 180°: w ← w − α∇L)
+    natural              w ← w + s·p, u = p/|p|          (Newton's own length at s = 1)
+    line search          Armijo backtracking, or the first minimum of L along the ray
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+
+from explorer.direction import Direction, Vector
+from explorer.loss import Loss
+
+ARMIJO_SLOPE = 1e-4
+"""c₁ in L(w + ηu) ≤ L(w) + c₁·η·v·∇L."""
+
+_HALVINGS = 60
+_DOUBLINGS = 60
+
+
+class LengthRule(StrEnum):
+    """How the number that the person sets becomes the length η of the step."""
+
+    LENGTH = "length"
+    GRADIENT = "gradient"
+    NATURAL = "natural"
+    ARMIJO = "armijo"
+    MINIMUM = "minimum"
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """η > 0, or None and the reason in `note`."""
+
+    eta: float | None
+    note: str = ""
+
+
+def step_length(
+    rule: LengthRule, size: float, loss: Loss, w: Vector, direction: Direction, gradient: Vector | None
+) -> Length:
+    """Give the length of the step from w along u.
+
+    Parameters
+    ----------
+    rule
+        How `size` is meant.
+    size
+        η, α or s; the first length that is tried, for a line search.
+    loss, w
+        L and where it is now.
+    direction
+        u, defined, with its natural length.
+    gradient
+        ∇L(w), None where it does not exist.
+    """
+    if rule is LengthRule.LENGTH:
+        return Length(size)
+    if rule is LengthRule.NATURAL:
+        return _positive(size * direction.natural_length, "the natural length is zero here")
+    if gradient is None:
+        return Length(None, "∇L does not exist here, so the length of the step is undefined")
+    if rule is LengthRule.GRADIENT:
+        return _positive(size * math.hypot(*gradient), "∇L = 0: the step scaled by |∇L| is zero")
+    assert direction.u is not None
+    slope = math.fsum(a * b for a, b in zip(direction.u, gradient, strict=True))
+    if slope >= 0.0:
+        return Length(None, "a line search needs a descent direction, v·∇L < 0")
+    search = _armijo if rule is LengthRule.ARMIJO else _minimum
+    return search(loss, w, direction.u, slope, size)
+
+
+def along(w: Vector, u: Vector, eta: float) -> Vector:
+    """w + ηu, rounded to doubles."""
+    return tuple(a + eta * b for a, b in zip(w, u, strict=True))
+
+
+def _positive(eta: float, otherwise: str) -> Length:
+    return Length(eta) if eta > 0.0 and math.isfinite(eta) else Length(None, otherwise)
+
+
+def _armijo(loss: Loss, w: Vector, u: Vector, slope: float, first: float) -> Length:
+    """Backtrack by halves. Source: Nocedal & Wright, Numerical Optimization (2006), algorithm 3.1."""
+    here = loss.value(w)
+    eta = first
+    for _ in range(_HALVINGS):
+        if loss.value(along(w, u, eta)) <= here + ARMIJO_SLOPE * eta * slope:
+            return Length(eta)
+        eta /= 2.0
+    return Length(None, "backtracking found no lower L: w is at the limit of double precision")
+
+
+def _minimum(loss: Loss, w: Vector, u: Vector, _: float, first: float) -> Length:
+    """Find where the slope v·∇L(w + ηu) turns from − to +, by doubling or halving and then bisection.
+
+    A zero of the slope is located to double precision, a lowest value of L only to the square root of that.
+    """
+    slope = partial(_slope, loss, w, u)
+    low = first
+    for _ in range(_HALVINGS):
+        if slope(low) < 0.0:
+            break
+        low /= 2.0
+    else:
+        return Length(None, "no lower L along the ray: w is at the limit of double precision")
+    if low < first:
+        return Length(_bisect(slope, low, 2.0 * low))
+    for _ in range(_DOUBLINGS):
+        high = 2.0 * low
+        if not math.isfinite(slope(high)):
+            return Length(None, "L stops being finite along the ray before it has a minimum")
+        if slope(high) >= 0.0:
+            return Length(_bisect(slope, low, high))
+        low = high
+    return Length(None, "L keeps falling along the ray: there is no minimum to stop at")
+
+
+def _slope(loss: Loss, w: Vector, u: Vector, eta: float) -> float:
+    gradient = loss.gradient(along(w, u, eta)).tolist()
+    finite = all(map(math.isfinite, gradient))
+    return math.fsum(a * b for a, b in zip(u, gradient, strict=True)) if finite else math.nan
+
+
+def _bisect(slope: Callable[[float], float], low: float, high: float) -> float:
+    while low < (middle := 0.5 * (low + high)) < high:
+        if slope(middle) < 0.0:
+            low = middle
+        else:
+            high = middle
+    return low

@@ -1,0 +1,423 @@
+"""Tokens to a tree: the grammar of a loss.
+
+Loosest first: `|`, `&`, `~`, comparisons (which do not chain), `+ -`, `* / // %` and the product that is
+implied by standing side by side, the signs, and powers, which group to the right. Whatever is not in this
+grammar is an error; nothing that is typed is ever executed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import reduce
+from itertools import pairwise
+
+from explorer.expression import COMPARISONS, Graph, Node, Op
+from explorer.tokens import CONSTANTS, Kind, LossError, Token, tokenize
+
+MAX_LEVELS = 200
+MAX_VARIABLES = 50
+
+# A level takes up to 16 calls (a condition inside a product inside a sum …), which in CPython from 3.11 on use
+# no C stack; the grammar's own bound on the levels ends the recursion.
+sys.setrecursionlimit(max(sys.getrecursionlimit(), 16 * MAX_LEVELS + 1_800))
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A quiet remark on how a place in the text was read."""
+
+    message: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A loss as a tree, its variables in natural order, and the notes on its reading."""
+
+    root: Node
+    variables: tuple[str, ...]
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Function:
+    op: Op
+    fewest: int
+    most: int
+
+
+def _functions() -> dict[str, _Function]:
+    one = (
+        "sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh exp expm1 "
+        "log log1p log10 log2 sqrt abs sign floor ceil trunc"
+    )
+    table = {name: _Function(Op(name), 1, 1) for name in one.split()}
+    table |= {name: _Function(Op(name), 2, 2) for name in ("arctan2", "hypot")}
+    table |= {name: _Function(Op(name), 2, 99) for name in ("minimum", "maximum")}
+    table |= {"where": _Function(Op.WHERE, 3, 3), "pow": _Function(Op.POW, 2, 2)}
+    friendly = {
+        "asin": "arcsin", "acos": "arccos", "atan": "arctan", "atan2": "arctan2", "asinh": "arcsinh",
+        "acosh": "arccosh", "atanh": "arctanh", "ln": "log", "min": "minimum", "max": "maximum",
+        "fabs": "abs", "absolute": "abs",
+    }  # fmt: skip
+    return table | {alias: table[name] for alias, name in friendly.items()}
+
+
+FUNCTIONS = _functions()
+
+_BINDING = {
+    "|": 1, "&": 2, "<": 4, "<=": 4, ">": 4, ">=": 4, "==": 4, "!=": 4, "+": 5, "-": 5,
+    "*": 6, "/": 6, "//": 6, "%": 6, "implied": 6, "**": 8,
+}  # fmt: skip
+_NOT, _SIGN, _POWER = 3, 7, 8
+
+
+def natural_order(name: str) -> tuple[object, ...]:
+    """Sort key that puts w2 before w10."""
+    parts = re.split(r"(\d+)", name)
+    return tuple((int(part), part) if i % 2 else part.casefold() for i, part in enumerate(parts)), name
+
+
+def parse(text: str) -> Parsed:
+    """Read a loss.
+
+    Parameters
+    ----------
+    text
+        A real expression in the syntax of numexpr, or as people write formulas: `(x+1)(y−1)²`.
+
+    Raises
+    ------
+    LossError
+        Saying what is wrong, where, and what to do.
+    """
+    tokens = tokenize(text)
+    variables = _variables(tokens)
+    parser = _Parser(tokens, Graph(variables))
+    return Parsed(parser.loss(), variables, tuple(parser.notes))
+
+
+def _variables(tokens: list[Token]) -> tuple[str, ...]:
+    used = {t.text: t for t in reversed(tokens) if t.kind is Kind.NAME and t.text not in CONSTANTS}
+    found = sorted(used.keys() - FUNCTIONS.keys(), key=natural_order)
+    called = {a.text for a, b in pairwise(tokens) if a.kind is Kind.NAME and b.text == "("}
+    count = len(found) - len(called & set(found))
+    if count > MAX_VARIABLES:
+        extra = sorted((used[name] for name in found), key=lambda t: t.start)[MAX_VARIABLES]
+        message = f"the loss has {count} variables; the bound is {MAX_VARIABLES}"
+        raise LossError(message, extra.start, extra.end)
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A node and the place in the text that it was read from."""
+
+    node: Node
+    start: int
+    end: int
+
+
+class _Parser:
+    """Precedence climbing over the tokens; each nested `_prefix` is one level."""
+
+    def __init__(self, tokens: list[Token], graph: Graph) -> None:
+        self.notes: list[Note] = []
+        self._tokens, self._graph = tokens, graph
+        self._at = 0
+        self._level = 0
+
+    def loss(self) -> Node:
+        if self._peek().kind is Kind.END:
+            raise LossError("there is no loss yet; type one, for example x^2 + 3y^2", 0, 1)
+        part = self._expression(0)
+        end = self._peek()
+        if end.kind is not Kind.END:
+            raise self._unexpected(end)
+        if part.node.is_condition:
+            raise self._error("the loss is a condition, not a number; use `where(condition, a, b)`", part)
+        if part.node.mask == 0:
+            raise self._error("the loss has no variable; use one, for example x", part)
+        return part.node
+
+    # -- tokens
+
+    def _peek(self) -> Token:
+        return self._tokens[self._at]
+
+    def _next(self) -> Token:
+        token = self._tokens[self._at]
+        self._at += 1
+        return token
+
+    def _expect(self, symbol: str, opening: Token) -> Token:
+        token = self._peek()
+        if token.text != symbol or token.kind is not Kind.SYMBOL:
+            if token.kind is Kind.END:
+                message = f"`(` at {opening.start + 1} is never closed; add `)`"
+                raise LossError(message, opening.start, opening.end)
+            raise self._unexpected(token)
+        return self._next()
+
+    # -- levels of binding
+
+    def _expression(self, loosest: int) -> _Part:
+        left = self._prefix()
+        while True:
+            operator = self._operator()
+            if operator is None or _BINDING[operator] < loosest:
+                return left
+            left = self._CHAINS[_BINDING[operator]](self, left)
+
+    def _operator(self) -> str | None:
+        token = self._peek()
+        if token.kind is Kind.SYMBOL and token.text in _BINDING:
+            return token.text
+        if token.kind is Kind.POWER:
+            return "**"
+        return "implied" if self._is_implied_product(token) else None
+
+    def _is_implied_product(self, token: Token) -> bool:
+        starts = token.kind in {Kind.NAME, Kind.NUMBER} or token.text == "("
+        if not starts:
+            return False
+        before = self._tokens[self._at - 1]
+        if before.kind is Kind.NAME:
+            raise self._side_by_side(before, token)
+        if token.kind is Kind.NUMBER and (token.text != "pi" or before.kind is not Kind.NUMBER):
+            raise self._side_by_side(before, token)
+        return True
+
+    def _sum(self, left: _Part) -> _Part:
+        terms = [self._real(left)]
+        while self._operator() in {"+", "-"}:
+            sign = self._next()
+            right = self._expression(_BINDING["+"] + 1)
+            term = self._real(right)
+            terms.append(self._graph.node(Op.NEG, term) if sign.text == "-" else term)
+        return _Part(self._graph.node(Op.ADD, *terms), left.start, right.end)
+
+    def _product(self, left: _Part) -> _Part:
+        factors, divided = [self._real(left)], False
+        while (operator := self._operator()) is not None and _BINDING[operator] == _BINDING["*"]:
+            if operator == "implied":
+                self._note_implied(left, divided=divided)
+            else:
+                self._next()
+            right = self._expression(_BINDING["*"] + 1)
+            factor = self._real(right)
+            if operator in {"*", "implied"}:
+                factors.append(factor)
+            else:
+                factors = [self._quotient(operator, self._multiply(factors), factor)]
+            divided = operator == "/"
+        return _Part(self._multiply(factors), left.start, right.end)
+
+    def _multiply(self, factors: list[Node]) -> Node:
+        return factors[0] if len(factors) == 1 else self._graph.node(Op.MUL, *factors)
+
+    def _quotient(self, operator: str, a: Node, b: Node) -> Node:
+        if operator == "//":
+            return self._graph.node(Op.FLOOR, self._graph.node(Op.DIV, a, b))
+        return self._graph.node(Op(operator), a, b)
+
+    def _power(self, left: _Part) -> _Part:
+        token = self._next()
+        base = self._real(left)
+        if token.kind is Kind.POWER:
+            exponent = _Part(self._graph.const(token.value), token.start, token.end)
+        else:
+            exponent = self._expression(_POWER)
+        node = self._graph.node(Op.POW, base, self._real(exponent))
+        return _Part(node, left.start, exponent.end)
+
+    def _comparison(self, left: _Part) -> _Part:
+        operator = self._next()
+        right = self._expression(_BINDING["<"] + 1)
+        following = self._operator()
+        if following in COMPARISONS:
+            raise LossError(
+                f"comparisons do not chain; at {self._peek().start + 1} write `(a < b) & (b < c)`",
+                left.start, self._peek().end,
+            )  # fmt: skip
+        a, b = self._number(left), self._number(right)
+        return _Part(self._graph.node(Op(operator.text), a, b), left.start, right.end)
+
+    def _logic(self, left: _Part) -> _Part:
+        symbol = self._operator() or ""
+        parts = [left]
+        while self._operator() == symbol:
+            self._next()
+            parts.append(self._expression(_BINDING[symbol] + 1))
+        nodes = [self._condition(part) for part in parts]
+        return _Part(self._graph.node(Op(symbol), *nodes), left.start, parts[-1].end)
+
+    _CHAINS: dict[int, Callable[[_Parser, _Part], _Part]] = {  # noqa: RUF012 - a table, never written to
+        1: _logic, 2: _logic, 4: _comparison, 5: _sum, 6: _product, 8: _power,
+    }  # fmt: skip
+
+    # -- what an operand begins with
+
+    def _prefix(self) -> _Part:
+        token = self._next()
+        self._level += 1
+        if self._level > MAX_LEVELS + 1:
+            message = f"the loss is nested deeper than the bound of {MAX_LEVELS} levels at {token.start + 1}; flatten it"
+            raise LossError(message, token.start, token.end)
+        if token.kind is Kind.NUMBER:
+            part = _Part(self._graph.const(token.value), token.start, token.end)
+        elif token.kind is Kind.NAME:
+            part = self._named(token)
+        elif token.text == "(":
+            inner = self._expression(0)
+            part = _Part(inner.node, token.start, self._expect(")", token).end)
+        elif token.text in {"-", "+", "~"}:
+            part = self._signed(token)
+        else:
+            raise self._missing_value(token)
+        self._level -= 1
+        return part
+
+    def _signed(self, sign: Token) -> _Part:
+        inner = self._expression(_NOT if sign.text == "~" else _SIGN)
+        if sign.text == "~":
+            node = self._graph.node(Op.NOT, self._condition(inner))
+        else:
+            node = self._real(inner) if sign.text == "+" else self._graph.node(Op.NEG, self._real(inner))
+        return _Part(node, sign.start, inner.end)
+
+    def _named(self, name: Token) -> _Part:
+        called = self._peek().text == "("
+        if called and name.text not in FUNCTIONS:
+            raise self._not_a_function(name)
+        if name.text in FUNCTIONS:
+            if not called:
+                message = f"`{name.text}` at {name.start + 1} is a function; write `{name.text}(…)`"
+                raise LossError(message, name.start, name.end)
+            return self._call(name, FUNCTIONS[name.text])
+        if name.text in CONSTANTS:
+            return _Part(self._graph.const(CONSTANTS[name.text]), name.start, name.end)
+        return _Part(self._graph.var(name.text), name.start, name.end)
+
+    def _call(self, name: Token, function: _Function) -> _Part:
+        opening = self._next()
+        arguments: list[_Part] = []
+        if self._peek().text != ")":
+            arguments.append(self._expression(0))
+            while self._peek().text == ",":
+                self._next()
+                arguments.append(self._expression(0))
+        end = self._expect(")", opening).end
+        if not function.fewest <= len(arguments) <= function.most:
+            raise LossError(_arity_message(name, function, len(arguments)), name.start, end)
+        return _Part(self._apply(function.op, arguments), name.start, end)
+
+    def _apply(self, op: Op, arguments: list[_Part]) -> Node:
+        if op is Op.WHERE:
+            condition, a, b = arguments
+            return self._graph.node(op, self._condition(condition), self._real(a), self._real(b))
+        nodes = [self._real(argument) for argument in arguments]
+        if op in {Op.MINIMUM, Op.MAXIMUM}:
+            return reduce(lambda a, b: self._graph.node(op, a, b), nodes)
+        return self._graph.node(op, *nodes)
+
+    # -- real numbers and conditions
+
+    def _real(self, part: _Part) -> Node:
+        if not part.node.is_condition:
+            return part.node
+        # as in numexpr, a condition among numbers counts 1 where it holds and 0 elsewhere
+        return self._graph.node(Op.WHERE, part.node, self._graph.const(1.0), self._graph.const(0.0))
+
+    def _number(self, part: _Part) -> Node:
+        if part.node.is_condition:
+            raise self._error("a comparison needs numbers on both sides; join conditions by `&` or `|`", part)
+        return part.node
+
+    def _condition(self, part: _Part) -> Node:
+        if not part.node.is_condition:
+            raise self._error("a condition such as `x > 0` is needed, but this is a number", part)
+        return part.node
+
+    # -- remarks and errors
+
+    def _source(self, start: int, end: int) -> str:
+        """Spell the tokens between two places as they were typed."""
+        inside = [t for t in self._tokens if start <= t.start and t.end <= end]
+        return "".join(t.source for t in inside) if len(inside) <= 12 else "…"
+
+    def _note_implied(self, left: _Part, *, divided: bool) -> None:
+        before, after = self._tokens[self._at - 1], self._peek()
+        if divided:
+            quotient = self._source(left.start, before.end)
+            factor = "(…)" if after.text == "(" else after.source
+            note = f"`{quotient}{factor}` is read as `({quotient})·{factor}`"
+            self.notes.append(Note(note, left.start, after.end))
+        elif before.kind is Kind.NUMBER and self._tokens[self._at - 2].text == "**":
+            power = f"^{before.source}"
+            note = f"`{power}{after.source}` is read as `{power}·{after.source}`: the power is only {before.source}"
+            self.notes.append(Note(note, before.start, after.end))
+
+    @staticmethod
+    def _error(message: str, part: _Part) -> LossError:
+        return LossError(f"{message} (at {part.start + 1})", part.start, part.end)
+
+    @staticmethod
+    def _unexpected(token: Token) -> LossError:
+        hint = {
+            ")": "no `(` belongs to it",
+            ",": "arguments stand inside a function, and decimals take a point",
+        }.get(token.text, "an operator is missing before it")
+        return LossError(f"unexpected `{token.source}` at {token.start + 1}; {hint}", token.start, token.end)
+
+    def _missing_value(self, token: Token) -> LossError:
+        before = self._tokens[self._at - 2] if self._at > 1 else None
+        after = f" after `{before.source}`" if before else ""
+        where = before.start if before and token.kind is Kind.END else token.start
+        end = before.end if before and token.kind is Kind.END else token.end
+        if token.kind is Kind.END:
+            return LossError(f"the loss ends{after} at {where + 1}; a value is missing", where, end)
+        return LossError(f"a value is missing{after}, before `{token.source}` at {where + 1}", where, end)
+
+    def _not_a_function(self, name: Token) -> LossError:
+        where = f"at {name.start + 1}"
+        close = difflib.get_close_matches(name.text.lower(), FUNCTIONS, n=1)
+        known_name = name.text in CONSTANTS or len(name.text) == 1 or self._is_used_as_variable(name)
+        if known_name:
+            product = f"`{name.text}*(…)`"
+            closing = self._tokens[self._at + 2] if self._at + 2 < len(self._tokens) else None
+            if closing is not None and closing.text == ")":
+                product = f"`{name.text}*({self._tokens[self._at + 1].source})`"
+            also = " or `exp(…)`" if name.text == "e" else ""
+            message = f"`{name.text}` {where} is not a function; for a product write {product}{also}"
+        elif close:
+            message = f"unknown function `{name.text}` {where}; did you mean `{close[0]}`?"
+        else:
+            message = f"unknown function `{name.text}` {where}; for a product write `{name.text}*(…)`"
+        return LossError(message, name.start, name.end)
+
+    def _is_used_as_variable(self, name: Token) -> bool:
+        return any(a.text == name.text and b.text != "(" for a, b in pairwise(self._tokens))
+
+    @staticmethod
+    def _side_by_side(before: Token, token: Token) -> LossError:
+        where = f"between `{before.source}` and `{token.source}` at {token.start + 1}"
+        message = f"an operator is missing {where}; for a product write `{before.source}*{token.source}`"
+        if before.kind is Kind.NAME and token.text == "(":
+            message = f"an operator is missing at {token.start + 1}; write `{before.source}*(…)`"
+        return LossError(message, before.start, token.end)
+
+
+def _arity_message(name: Token, function: _Function, given: int) -> str:
+    needs = str(function.fewest) if function.fewest == function.most else f"{function.fewest} or more"
+    example = {Op.WHERE: "`where(x > 0, a, b)`", Op.POW: "`pow(x, 2)`"}.get(function.op, "")
+    plural = "s" if needs != "1" else ""
+    return (
+        f"`{name.text}` at {name.start + 1} needs {needs} argument{plural}, but has {given}"
+        + (f"; write {example}" if example else "")
+    )  # fmt: skip

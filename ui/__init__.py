@@ -1,0 +1,1 @@
+"""The window of Steepest: Qt widgets over the values of `explorer`; no arithmetic on losses."""
