@@ -1,14 +1,15 @@
 """The series of a loss along a ray, in ball arithmetic.
 
-`jet` gives the coefficients c_k of L(w + t u) = c_0 + c_1 t + c_2 t² + … for t → 0 from above. Each coefficient
-is a ball (midpoint and radius) that contains the exact number, because every operation rounds outward. Powers
-of t divide out, so that `sin(x)/x` has a series at 0, and `sqrt(x^2)` is |x|. At a point where an operation
+`jet` gives the coefficients c_k of L(w + t u) = c_0 + c_1 t + c_2 t² + … for t → 0 from above. Each is a ball
+(midpoint and radius) that contains the exact number, because every operation rounds outward. Powers of t
+divide out, so that `sin(x)/x` has a series at 0, and `sqrt(x^2)` is |x|. At a point where an operation
 chooses (`abs` at 0), the first coefficient that is not zero decides which way this ray goes.
 
 References
 ----------
 Griewank, Walther: Evaluating Derivatives, 2nd ed. (2008), chapter 13 (Taylor arithmetic).
-Johansson: Arb: efficient arbitrary-precision midpoint-radius interval arithmetic, IEEE Trans. Comput. 66 (2017).
+Johansson: Arb: efficient arbitrary-precision midpoint-radius interval arithmetic, IEEE Trans. Comput. 66
+(2017).
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ from flint import arb, arb_series, ctx
 
 from explorer.expression import Node, Op, reachable
 
+_SPARE = (3, 11, 43, 107)
+_HALF = arb(0.5)
+_ROUNDING = arb(2) ** -20
 _HUGE = arb(2) ** 1024  # whatever a double cannot hold is never made an integer or an exponent
 
 
@@ -99,14 +103,20 @@ class Ray:
     def sign(self, at: int, s: Number) -> int:
         """Return the sign of s for small t > 0: 1, −1, or 0 where s vanishes identically."""
         c = constant(s)
-        if at not in self.corners:
+        if not self.is_at_corner(at, c):
             if c > 0:
                 return 1
             if c < 0:
                 return -1
             if not c.is_zero():
                 raise _Lacking(Lack.UNDECIDED)
+        if at in self.frozen:
+            return 1
         return 0 if isinstance(s, arb) else self.sign_of_change(at, s)
+
+    def is_at_corner(self, at: int, c: arb) -> bool:
+        """Return whether c counts as 0; a jump further in may have carried it away on this ray."""
+        return at in self.corners and bool(abs(c) < _ROUNDING)
 
     def sign_of_change(self, at: int, s: arb_series) -> int:
         """Return the sign of s − s(0) for small t > 0."""
@@ -114,7 +124,7 @@ class Ray:
             # the base point is a whole segment: nothing says that s stays on one side
             raise _Lacking(Lack.UNDECIDED)
         self.touched.add(at)
-        if at in self.frozen:
+        if at in self.frozen:  # a frozen floor stays on its step
             return 1
         for c in s.coeffs()[1:]:
             if c > 0:
@@ -128,7 +138,7 @@ class Ray:
 
     def leaving_zero(self, at: int, s: arb_series) -> arb_series:
         """Return s with its constant made exactly 0 at a corner."""
-        if at in self.corners and not s[0].is_zero():
+        if self.is_at_corner(at, s[0]) and not s[0].is_zero():
             self.forced.add(at)
             return with_constant(s, arb(0))
         return s
@@ -156,6 +166,8 @@ def valuation(s: arb_series) -> int:
 
 def shift(s: arb_series, orders: int) -> arb_series:
     """Return s·t^orders; for negative orders, the coefficients that fall off are known to be 0."""
+    if orders >= ctx.cap:
+        return arb_series([], ctx.cap)
     coefficients = s.coeffs()
     moved = [arb(0)] * orders + coefficients if orders > 0 else coefficients[-orders:]
     return arb_series(moved, min(s.prec + orders, ctx.cap))
@@ -167,15 +179,16 @@ def divide(ray: Ray, a: Number, b: Number) -> Number:
     if c.is_zero():
         if isinstance(b, arb) or ray.spread:
             raise _Lacking(Lack.NEVER)
-        return _divide_by_zero_at_w(a, b)
+        return _divide_by_zero_at_w(ray, a, b)
     if 0 in c:
         raise _Lacking(Lack.UNDECIDED)
     return a / b
 
 
-def _divide_by_zero_at_w(a: Number, b: arb_series) -> Number:
+def _divide_by_zero_at_w(ray: Ray, a: Number, b: arb_series) -> Number:
     v = valuation(b)
-    if v == b.prec:
+    if v == b.prec or (isinstance(a, arb_series) and a.prec <= v):
+        ray.flat = True
         raise _Lacking(Lack.NEVER)
     if isinstance(a, arb):
         if a.is_zero():
@@ -213,26 +226,28 @@ def whole_power(ray: Ray, base: Number, n: int) -> Number:
 def real_power(ray: Ray, at: int, s: Number, p: arb) -> Number:
     """Return s^p for a p that is not whole; with s = t^v g(t), it is t^(vp) g^p."""
     c = constant(s)
-    zero = c.is_zero() or at in ray.corners
+    zero = c.is_zero() or ray.is_at_corner(at, c)
     if not zero or (ray.spread and not isinstance(s, arb)):
         s = positive(s)
-        return s.sqrt() if p == 0.5 else s**p
+        return s.sqrt() if p == _HALF else s**p
     if not p > 0:
         raise _Lacking(Lack.NEVER)
     if isinstance(s, arb):
         return arb(0)
     ray.touched.add(at)
-    return _power_from_zero(ray.leaving_zero(at, s), p)
+    return _power_from_zero(ray, ray.leaving_zero(at, s), p)
 
 
-def _power_from_zero(s: arb_series, p: arb) -> arb_series:
+def _power_from_zero(ray: Ray, s: arb_series, p: arb) -> arb_series:
     v = valuation(s)
     exponent = v * p
     if v == s.prec:
+        ray.flat = True
         return arb_series([], ctx.cap if p >= 1 else max(1, int(v * float(p))))
-    g = positive(shift(s, -v))
+    g = shift(s, -v)
+    positive(g)
     if exponent.is_exact() and exponent.is_integer():
-        return shift(g.sqrt() if p == 0.5 else g**p, whole(exponent))
+        return shift(g.sqrt() if p == _HALF else g**p, whole(exponent))
     orders = exponent.ceil().unique_fmpz() if abs(exponent) < ctx.cap else ctx.cap
     if orders is None:
         raise _Lacking(Lack.UNDECIDED)
@@ -251,7 +266,10 @@ def whole(c: arb) -> int:
 
 def _composed(s: arb_series, coefficients: list[arb]) -> arb_series:
     """Return f(s), given the Taylor coefficients of f at s(0)."""
-    return arb_series(coefficients, s.prec)(with_constant(s, arb(0)))
+    inner = with_constant(s, arb(0))
+    if not inner.length():  # which FLINT refuses to compose with
+        return arb_series(coefficients[:1], s.prec)
+    return arb_series(coefficients, s.prec)(inner)
 
 
 def _hyperbolic(at_zero: arb, at_one: arb, s: arb_series) -> arb_series:
@@ -306,7 +324,7 @@ def _arccosh(ray: Ray, at: int, s: Number) -> Number:
         return arb(0) if s == 1 else positive(s - 1) and s.acosh()
     if not _at_edge(s, 1):
         return _integrated(s, s[0].acosh(), (positive(s - 1) * (s + 1)).rsqrt())
-    return (s + real_power(ray, at, s * s - 1, arb(0.5))).log()
+    return (s + real_power(ray, at, s * s - 1, _HALF)).log()
 
 
 def _arcsin(ray: Ray, at: int, s: Number) -> Number:
@@ -315,7 +333,7 @@ def _arcsin(ray: Ray, at: int, s: Number) -> Number:
         return s.asin()
     if isinstance(s, arb):
         return s.asin()
-    return 2 * (s / (1 + real_power(ray, at, 1 - s * s, arb(0.5)))).atan()
+    return 2 * (s / (1 + real_power(ray, at, 1 - s * s, _HALF))).atan()
 
 
 def _arccos(ray: Ray, at: int, s: Number) -> Number:
@@ -333,7 +351,7 @@ def _arctan2(ray: Ray, at: int, y: Number, x: Number) -> Number:
         return _arctan2_from_origin(ray, at, y, x)
     if b > 0:
         return _arctan(y / x)
-    if (a > 0 or a < 0) and not (b < 0 and at in ray.corners):
+    if (a > 0 or a < 0) and not (b < 0 and ray.is_at_corner(at, a)):
         return (1 if a > 0 else -1) * arb.pi() / 2 - _arctan(x / y)
     if not b < 0:
         raise _Lacking(Lack.UNDECIDED)
@@ -373,13 +391,13 @@ def _constant_power(ray: Ray, at: int, base: Number, p: Number) -> Number:
 
 
 def _hypot(ray: Ray, at: int, x: Number, y: Number) -> Number:
-    return real_power(ray, at, x * x + y * y, arb(0.5))
+    return real_power(ray, at, x * x + y * y, _HALF)
 
 
 def _floor(ray: Ray, at: int, s: Number) -> Number:
     c = constant(s)
-    if at in ray.corners:
-        n = round(float(c))
+    if at in ray.corners and ray.is_at_corner(at, c - whole(c + _HALF)):
+        n = whole(c + _HALF)
     else:
         n = whole(c)
         if c > n:
@@ -413,9 +431,10 @@ def _abs(ray: Ray, at: int, s: Number) -> Number:
 
 def _larger(ray: Ray, at: int, a: Number, b: Number, *, side: int) -> Number:
     chosen = a if ray.sign(at, a - b) * side >= 0 else b
-    if at in ray.corners and isinstance(chosen, arb_series) and not (constant(a) - constant(b)).is_zero():
+    gap = constant(a) - constant(b)
+    if ray.is_at_corner(at, gap) and not gap.is_zero():
         ray.forced.add(at)
-        return with_constant(chosen, constant(a))
+        return constant(a) if isinstance(chosen, arb) else with_constant(chosen, constant(a))
     return chosen
 
 
@@ -455,13 +474,15 @@ _PLAIN: dict[Op, Callable[..., Number]] = {
     Op.LOG2: lambda _ray, s: positive(s).log() / arb(2).log(),
     Op.LOG10: lambda _ray, s: positive(s).log() / arb(10).log(),
 }
+_MANY: dict[Op, Callable[..., Number]] = {Op.ADD: _sum, Op.MUL: _product}
+_CONSTANT_POWER: Callable[..., Number] = _constant_power
 _CHOOSING: dict[Op, Callable[..., Number | bool]] = {
     Op.POW: _power,
     Op.ARCSIN: _arcsin,
     Op.ARCCOS: _arccos,
     Op.ARCCOSH: _arccosh,
     Op.ARCTAN2: _arctan2,
-    Op.SQRT: lambda ray, at, s: real_power(ray, at, s, arb(0.5)),
+    Op.SQRT: lambda ray, at, s: real_power(ray, at, s, _HALF),
     Op.HYPOT: _hypot,
     Op.MOD: _mod,
     Op.ABS: _abs,
@@ -501,13 +522,13 @@ def _rule(node: Node) -> Rule:
     op = node.op
     if op in _SEEING_LACK:
         return _SEEING_LACK[op]
-    if op in {Op.ADD, Op.MUL}:
-        whole_list = _sum if op is Op.ADD else _product
-        return lambda ray, _at, s: whole_list(ray, s)  # type: ignore[arg-type] # arguments are numbers
+    if op in _MANY:
+        many = _MANY[op]
+        return lambda ray, _at, s: many(ray, s)
     if op in _PLAIN:
         plain = _PLAIN[op]
         return lambda ray, _at, s: plain(ray, *s)
-    choosing = _constant_power if op is Op.POW and not node.mask else _CHOOSING[op]
+    choosing = _CONSTANT_POWER if op is Op.POW and not node.mask else _CHOOSING[op]
     return lambda ray, at, s: choosing(ray, at, *s)
 
 
@@ -562,6 +583,31 @@ def jet(
     values = _values(program, ray, base, direction)
     found, lack = _coefficients(values[-1])
     return Jet(found, lack, frozenset(ray.touched), frozenset(ray.forced), ray.flat)
+
+
+def expand(
+    program: Program,
+    base: Sequence[arb],
+    direction: Sequence[arb],
+    orders: int,
+    *,
+    corners: frozenset[int] = frozenset(),
+    frozen: frozenset[int] = frozenset(),
+) -> Jet:
+    """Return a `jet` of at least so many orders, where they exist, at the precision that is set.
+
+    Some orders are spare. Where quotients used them up, or a choice was made on a series that vanishes in all
+    of them (`where(x^20 > 0, …)`), more are taken.
+    """
+    found, before = Jet((), None), -1
+    for spare in _SPARE:
+        with flint_context(ctx.prec, orders + spare):
+            found = jet(program, base, direction, corners=corners, frozen=frozen)
+        known = len(found.coefficients)
+        if (known >= orders or known == before) and not found.flat:
+            break
+        before = known
+    return Jet(found.coefficients[: orders + _SPARE[0]], found.lack, found.touched, found.forced, found.flat)
 
 
 def _values(program: Program, ray: Ray, base: Sequence[arb], direction: Sequence[arb] | None) -> list[Value]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +103,23 @@ def number_font(size: float | None = None) -> QFont:
     if size is not None:
         font.setPointSizeF(size)
     return font
+
+
+def apply(theme: Theme) -> None:
+    """Give all ordinary widgets the colours of a theme."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    if app.style().objectName().lower() != "fusion":
+        # the one style that takes every colour from the palette, on all systems
+        app.setStyle("Fusion")
+    app.setPalette(palette(theme))
+    app.setStyleSheet(_STYLE.format(border=theme.border, surface=theme.surface, muted=theme.muted, accent=theme.accent))
+
+
+_STYLE = """
+QToolBar {{ border: none; spacing: 0; padding: 0; }}
+QDockWidget {{ font-weight: 600; }}
+QDockWidget::title {{ padding: 4px 8px; border-top: 1px solid {border}; text-align: left; }}
+QToolTip {{ border: 1px solid {border}; padding: 4px; }}
+QFrame#divider {{ color: {border}; }}
+"""

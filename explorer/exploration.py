@@ -1,0 +1,153 @@
+"""One exploration: a loss, the rules of the step, and where on the path the person is looking.
+
+All functions go from value to value. What takes long (`begin`, `advance`) only computes, so that it can run
+anywhere; `arrived` then adds to the path, which belongs to one thread.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import count
+
+from explorer.descent import Point, Rules, Step, Stop, finished, observe, propose
+from explorer.direction import Vector
+from explorer.loss import Loss
+from explorer.path import ROOT, Path, Record
+from explorer.taylor import certified_change
+
+MAX_STEPS = 10_000
+"""How many steps a run takes at the most."""
+
+_ROUNDOFF = 1e-7
+"""Below this share of |L| a difference of doubles has lost half of its digits, and is certified instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exploration:
+    """A loss, the rules, K = `order`, and rows of the path.
+
+    `tip` is the end of the path that is shown, and `row` the moment on it that every panel shows.
+    """
+
+    loss: Loss
+    rules: Rules
+    order: int
+    path: Path
+    tip: int
+    row: int
+
+    @property
+    def w(self) -> Vector:
+        """Where the person is looking."""
+        return self.path.record(self.row).w
+
+    @property
+    def number(self) -> int:
+        """How many steps lead from the start to `row`."""
+        return len(self.path.lineage(self.row)) - 1
+
+    @property
+    def start(self) -> int:
+        """The row of the start."""
+        return int(self.path.lineage(self.row)[0])
+
+
+def starting_record(loss: Loss, w: Vector) -> Record:
+    """Evaluate what the table of steps says of a start."""
+    return _record(observe(loss, w))
+
+
+def _record(point: Point, step: Step | None = None, actual: float = math.nan) -> Record:
+    gradient_norm = math.nan if point.gradient_norm is None else point.gradient_norm
+    if step is None:
+        return Record(point.w, point.loss, gradient_norm)
+    eta = math.nan if step.length.eta is None else step.length.eta
+    beta, predicted = math.nan, math.nan
+    if step.angle is not None:
+        beta = step.angle.beta if step.angle.oriented is None else step.angle.oriented
+        predicted = step.angle.dot * eta
+    return Record(point.w, point.loss, gradient_norm, eta, beta, predicted, actual)
+
+
+def advance(loss: Loss, w: Vector, rules: Rules, number: int) -> Record | Stop:
+    """Take one step from w, or say why there is none.
+
+    Parameters
+    ----------
+    loss, w, rules
+        L, where it is now, and how to step.
+    number
+        How many steps led here.
+    """
+    return _advance(loss, observe(loss, w), rules, number)
+
+
+def _advance(loss: Loss, point: Point, rules: Rules, number: int) -> Record | Stop:
+    step = propose(loss, point, rules, number=number)
+    if step.stop is not None or step.w_next is None:
+        return step.stop or Stop.DIRECTION_UNDEFINED
+    following = observe(loss, step.w_next)
+    return _record(following, step, change(loss, point, following))
+
+
+def change(loss: Loss, before: Point, after: Point) -> float:
+    """L(after) − L(before); certified where doubles would only give round-off."""
+    difference = after.loss - before.loss
+    if abs(difference) > _ROUNDOFF * max(abs(before.loss), abs(after.loss)):
+        return difference
+    certified = certified_change(loss.root, before.w, after.w)
+    return difference if certified is None else certified.value
+
+
+def run(
+    loss: Loss, w: Vector, rules: Rules, number: int, wanted: Callable[[], bool] = lambda: True
+) -> Iterator[Record | Stop]:
+    """Step until there is a reason to stop, which comes last; end without one when no longer wanted."""
+    for taken in count():
+        if not wanted():
+            return
+        point = observe(loss, w)
+        stop = Stop.MAX_STEPS if taken == MAX_STEPS else finished(point)
+        outcome = stop or _advance(loss, point, rules, number + taken)
+        yield outcome
+        if isinstance(outcome, Stop):
+            return
+        w = outcome.w
+
+
+def begun(loss: Loss, start: Record, rules: Rules, order: int) -> Exploration:
+    """Begin an exploration at a start."""
+    path = Path(loss.dimension)
+    row = path.append(start)
+    return Exploration(loss, rules, order, path, row, row)
+
+
+def restarted(exploration: Exploration, start: Record) -> Exploration:
+    """Begin anew from another start, on the same loss."""
+    row = exploration.path.append(start, ROOT)
+    return replace(exploration, tip=row, row=row)
+
+
+def arrived(exploration: Exploration, record: Record) -> Exploration:
+    """Add a step from where the person is looking; what lay ahead becomes an abandoned branch."""
+    row = exploration.path.append(record, exploration.row)
+    return replace(exploration, tip=row, row=row)
+
+
+def stepped_back(exploration: Exploration) -> Exploration:
+    """Look at the point before; at the start nothing changes."""
+    parent = exploration.path.parent(exploration.row)
+    return exploration if parent == ROOT else replace(exploration, row=parent)
+
+
+def chosen(exploration: Exploration, row: int) -> Exploration:
+    """Look at another moment of the path."""
+    return replace(exploration, row=row)
+
+
+def reset(exploration: Exploration) -> Exploration:
+    """Return to the start, with an empty path; the steps taken stay as an abandoned branch."""
+    start = exploration.start
+    return replace(exploration, tip=start, row=start)

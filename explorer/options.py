@@ -1,0 +1,231 @@
+"""What a person asks for on the command line, and the small languages it is written in.
+
+--at x=-1.2,y=1      --direction axis:-x      --direction vector:1,-2
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from explorer.descent import Rules
+from explorer.direction import (
+    ALONG_CONTOUR,
+    STEEPEST_ASCENT,
+    STEEPEST_DESCENT,
+    AlongAxis,
+    AlongVector,
+    AtAngle,
+    AtRandom,
+    DirectionRule,
+    Newton,
+    Vector,
+)
+from explorer.step_size import LengthRule
+
+DEFAULT_LOSS = "(1 - x)^2 + 100(y - x^2)^2"
+DEFAULT_START: Vector = (-1.2, 1.0)
+
+SMALLEST_SIZE, LARGEST_SIZE = 1e-12, 1e6
+HIGHEST_ORDER = 12
+MOST_STEPS = 1_000_000
+
+RULES = ("length", "gradient", "natural", "line-search")
+SEARCHES = ("armijo", "minimum")
+DIRECTIONS = ("steepest", "ascent", "contour", "newton", "random", "axis:x", "axis:-x", "vector:1,-2")
+
+_MOST_NAMES = 8
+_ANGLES = {"steepest": STEEPEST_DESCENT, "ascent": STEEPEST_ASCENT, "contour": ALONG_CONTOUR}
+
+
+class OptionError(ValueError):
+    """What is wrong with an option, in a short sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """An exploration as it is asked for.
+
+    Attributes
+    ----------
+    loss
+        The text of L, which can be parsed.
+    start
+        w, in the order of the loss's variables; None leaves it to whoever begins.
+    direction, length, size
+        How u and η are chosen; `size` is η, α or s, or the first length of a line search.
+    order
+        K, the highest order of the Taylor terms.
+    steps
+        How many steps to take.
+    seed
+        For random directions.
+    """
+
+    loss: str = DEFAULT_LOSS
+    start: Vector | None = DEFAULT_START
+    direction: DirectionRule = field(default_factory=AtAngle)
+    length: LengthRule = LengthRule.LENGTH
+    size: float = 0.1
+    order: int = 3
+    steps: int = 0
+    seed: int = 0
+
+    @property
+    def rules(self) -> Rules:
+        """The rules of a step."""
+        return Rules(self.direction, self.length, self.size)
+
+
+def parse_number(text: str) -> float:
+    """Read a finite decimal number; a minus may be typed or copied from the screen.
+
+    Raises
+    ------
+    OptionError
+        If it is anything else.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip().replace("−", "-")
+    try:
+        value = float(plain)
+    except ValueError:
+        raise OptionError(f"`{text.strip()}` is not a number") from None
+    if not math.isfinite(value):
+        raise OptionError(f"`{text.strip()}` is not a finite number")
+    return value
+
+
+def parse_whole(text: str, least: int, most: int | None = None) -> int:
+    """Read a whole number within bounds; raise OptionError otherwise."""
+    try:
+        value = int(text)
+    except ValueError:
+        raise OptionError(f"`{text}` is not a whole number") from None
+    if value < least or (most is not None and value > most):
+        bounds = f"at least {least}" if most is None else f"from {least} to {most:,}"
+        raise OptionError(f"`{text}` is out of range; it must be {bounds}")
+    return value
+
+
+def parse_size(text: str) -> float:
+    """Read η, α or s; raise OptionError where it is not within the bounds."""
+    value = parse_number(text)
+    if not SMALLEST_SIZE <= value <= LARGEST_SIZE:
+        raise OptionError(f"`{text}` is out of range; it must be from {SMALLEST_SIZE:g} to {LARGEST_SIZE:g}")
+    return value
+
+
+def parse_at(text: str, variables: Sequence[str]) -> Vector:
+    """Read a point: `x=1,y=2` in any order, or the numbers alone in the order of the variables.
+
+    Parameters
+    ----------
+    text
+        What follows `--at`.
+    variables
+        The names of the components of w.
+
+    Returns
+    -------
+    tuple of float
+        w, in the order of `variables`.
+
+    Raises
+    ------
+    OptionError
+        For a name that is unknown, missing or given twice, and for what is not a finite number.
+    """
+    parts = text.split(",")
+    if not any("=" in part for part in parts):
+        return _components(parts, variables, f"--at {text}")
+    found: dict[str, float] = {}
+    for part in parts:
+        name, sign, number = part.partition("=")
+        if not sign:
+            raise OptionError(f"`{part.strip()}` in --at is not of the form {variables[0]}=1")
+        name = _known(name, variables)
+        if name in found:
+            raise OptionError(f"`{name}` is given twice in --at")
+        found[name] = parse_number(number)
+    for name in variables:
+        if name not in found:
+            raise OptionError(f"`{name}` is missing in --at {text}")
+    return tuple(found[name] for name in variables)
+
+
+def parse_direction(
+    text: str | None, variables: Sequence[str], seed: int = 0, beta: float | None = None
+) -> DirectionRule:
+    """Read a rule for the direction u.
+
+    Parameters
+    ----------
+    text
+        One of DIRECTIONS, with any axis or vector; None for steepest descent, or for the angle `beta`.
+    variables
+        The names of the components of w.
+    seed
+        For random directions.
+    beta
+        The angle to ∇L in degrees, instead of a rule.
+
+    Raises
+    ------
+    OptionError
+        For an unknown rule or axis, a vector of another length or of length 0, and a rule beside an angle.
+    """
+    if beta is not None:
+        if text is not None:
+            raise OptionError("--beta is a direction of its own; leave --direction out")
+        return AtAngle(beta)
+    word, colon, rest = (text or "steepest").strip().partition(":")
+    if colon and word == "axis":
+        return _axis(rest, variables)
+    if colon and word == "vector":
+        vector = _components(rest.split(","), variables, f"`{text}`")
+        if not any(vector):
+            raise OptionError("the vector 0 has no direction")
+        return AlongVector(vector)
+    rules: dict[str, DirectionRule] = {name: AtAngle(angle) for name, angle in _ANGLES.items()}
+    rules |= {"newton": Newton(), "random": AtRandom(seed)}
+    if colon or word not in rules:
+        raise OptionError(f"unknown direction `{text}`; choose from {', '.join(DIRECTIONS)}")
+    return rules[word]
+
+
+def length_rule(rule: str, search: str) -> LengthRule:
+    """Return the rule for η that one of RULES and one of SEARCHES name together."""
+    return LengthRule(search if rule == "line-search" else rule)
+
+
+def rule_word(rule: LengthRule) -> str:
+    """Return which of RULES a rule for η belongs to."""
+    return "line-search" if rule in {LengthRule.ARMIJO, LengthRule.MINIMUM} else rule.value
+
+
+def _axis(text: str, variables: Sequence[str]) -> AlongAxis:
+    name = text.strip().replace("−", "-")
+    sign = -1 if name.startswith("-") else 1
+    return AlongAxis(list(variables).index(_known(name.lstrip("+-"), variables)), sign)
+
+
+def _known(name: str, variables: Sequence[str]) -> str:
+    # as in the loss, ϕ and φ, or x₁ and x1, are one name
+    normal = unicodedata.normalize("NFKC", name).strip()
+    if normal not in variables:
+        shown = f"variable `{normal}`" if normal else "variable without a name"
+        raise OptionError(f"unknown {shown}; the loss has {_list(variables)}")
+    return normal
+
+
+def _components(parts: Sequence[str], variables: Sequence[str], what: str) -> Vector:
+    if len(parts) != len(variables):
+        count = f"{len(parts)} component{'s' if len(parts) > 1 else ''}"
+        raise OptionError(f"{what} has {count}; the loss has {len(variables)}: {_list(variables)}")
+    return tuple(parse_number(part) for part in parts)
+
+
+def _list(variables: Sequence[str]) -> str:
+    return ", ".join(variables[:_MOST_NAMES]) + (", …" if len(variables) > _MOST_NAMES else "")

@@ -1,0 +1,109 @@
+"""Every command of the program in one table: its words, its keys, and what it calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenuBar, QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A row of the table. A line above it in the menu where `begins_group` is set."""
+
+    name: str
+    menu: str
+    text: str
+    keys: tuple[str, ...] = ()
+    tip: str = ""
+    checkable: bool = False
+    begins_group: bool = False
+
+
+COMMANDS = (
+    Command("focus_loss", "File", "Edit &loss", ("Ctrl+L",), "Go to the field of the loss"),
+    Command("focus_gallery", "File", "&Gallery…", ("Ctrl+G",), "Choose a standard loss"),
+    Command("save_csv", "File", "&Save steps as CSV…", ("Ctrl+S",), "Save the table of steps", begins_group=True),
+    Command("quit", "File", "&Quit", ("Ctrl+Q",), "Close the window", begins_group=True),
+    Command("undo", "Edit", "&Undo", ("Ctrl+Z",), "Take back the last change"),
+    Command("redo", "Edit", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Do again what was taken back"),
+    Command("copy_landscape", "Edit", "Copy picture of the &landscape", ("Ctrl+Shift+C",), begins_group=True),
+    Command("copy_taylor", "Edit", "Copy picture of the &Taylor panel"),
+    Command("copy_angle", "Edit", "Copy picture of the &angle panel"),
+    Command("copy_history", "Edit", "Copy picture of the &history"),
+    Command("copy_window", "Edit", "Copy picture of the &window"),
+    Command("copy_steps", "Edit", "Copy the table of &steps", begins_group=True),
+    Command("step", "Descent", "&Step", ("Space",), "Take one step: w ← w + ηu"),
+    Command("back", "Descent", "Step &back", ("Backspace",), "Return to the point before, exactly"),
+    Command("play", "Descent", "&Play", ("F5",), "Step by the clock, and pause", checkable=True),
+    Command("run", "Descent", "&Run", ("F6",), "Step until there is a reason to stop", checkable=True),
+    Command("reset", "Descent", "R&eset", ("Ctrl+R",), "Return to the start"),
+    Command("steepest", "Descent", "Steepest &descent, β = 180°", ("Ctrl+D",), begins_group=True),
+    Command("turn_left", "Descent", "Turn u &left by 5°", ("Ctrl+Left",)),
+    Command("turn_right", "Descent", "Turn u &right by 5°", ("Ctrl+Right",)),
+    Command("longer", "Descent", "&Longer step (×1.26)", ("Ctrl+Up",)),
+    Command("shorter", "Descent", "S&horter step (÷1.26)", ("Ctrl+Down",)),
+    Command("fit", "View", "&Fit", ("Ctrl+0",), "Show the window that suits the loss"),
+    Command("follow", "View", "&Centre on w", ("Ctrl+J",), "Bring the point to the middle"),
+    Command("zoom_in", "View", "Zoom &in", ("Ctrl++", "Ctrl+=")),
+    Command("zoom_out", "View", "Zoom &out", ("Ctrl+-",)),
+    Command("equal_axes", "View", "&Equal axes", ("Ctrl+E",), "One unit is as long on both axes", checkable=True),
+    Command("field", "View", "Field of −&∇L", ("Ctrl+F",), "Show the direction of −∇L everywhere", checkable=True),
+    Command("presentation", "View", "&Presentation", ("F11",), "Large type, the landscape and one panel",
+            checkable=True, begins_group=True),
+    Command("next_panel", "View", "&Next panel in presentation", ("F8",)),
+    Command("dark", "View", "&Dark", ("Ctrl+Shift+D",), "Dark or light colours", checkable=True, begins_group=True),
+    Command("default_layout", "View", "Default &layout", (), "Put every panel back in its place"),
+    Command("shortcuts", "Help", "&Keys and mouse", ("F1",)),
+    Command("about", "Help", "&About Steepest"),
+)  # fmt: skip
+
+
+def make_actions(parent: QWidget, bar: QMenuBar, calls: Mapping[str, Callable[..., object]]) -> dict[str, QAction]:
+    """Make an action of each command, and put it in its menu."""
+    actions: dict[str, QAction] = {}
+    menus = {name: bar.addMenu(f"&{name}") for name in dict.fromkeys(c.menu for c in COMMANDS)}
+    for command in COMMANDS:
+        action = QAction(command.text, parent)
+        action.setObjectName(f"{command.name}_action")
+        action.setShortcuts([QKeySequence(keys) for keys in command.keys])
+        action.setCheckable(command.checkable)
+        about = command.tip or command.text.replace("&", "")
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{about} ({keys})" if keys else about)
+        signal = action.toggled if command.checkable else action.triggered
+        signal.connect(_call(calls[command.name], checkable=command.checkable))
+        if command.begins_group:
+            menus[command.menu].addSeparator()
+        menus[command.menu].addAction(action)
+        parent.addAction(action)
+        actions[command.name] = action
+    return actions
+
+
+def _call(function: Callable[..., object], *, checkable: bool) -> Callable[[bool], None]:
+    def call(checked: bool) -> None:  # noqa: FBT001 - the slot of a signal
+        function(checked) if checkable else function()
+
+    return call
+
+
+def keys_as_html() -> str:
+    """List the keys of every command, for the help window."""
+    rows = [
+        f"<tr><td style='padding-right:24px'><b>{' or '.join(c.keys)}</b></td>"
+        f"<td>{c.text.replace('&', '').rstrip('…')}</td></tr>"
+        for c in COMMANDS
+        if c.keys
+    ]
+    mouse = (
+        ("Click on the landscape", "start there"),
+        ("Drag the point", "move the start"),
+        ("Drag the tip of u, or the dial", "turn the direction"),
+        ("Drag the ground, wheel", "pan, zoom"),
+        ("Esc in the field of the loss", "bring the last good loss back"),
+    )
+    rows += [f"<tr><td style='padding-right:24px'><b>{a}</b></td><td>{b}</td></tr>" for a, b in mouse]
+    return f"<table cellspacing='3'>{''.join(rows)}</table>"

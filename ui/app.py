@@ -1,0 +1,41 @@
+"""Opens the window."""
+
+from __future__ import annotations
+
+import signal
+import sys
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from explorer.options import Options
+from ui.window import MainWindow
+
+_SWITCH = 0.0005
+"""Seconds that a thread keeps the interpreter while another waits: 5 ms, the default, would be felt on the screen."""
+
+
+def application() -> QApplication:
+    """Return the one QApplication, made if there is none yet."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("Steepest")
+    app.setApplicationDisplayName("Steepest")
+    app.setOrganizationName("Steepest")
+    app.setWindowIcon(QIcon())
+    sys.setswitchinterval(_SWITCH)
+    return app
+
+
+def run(options: Options) -> int:
+    """Open the window and return when it is closed."""
+    app = application()
+    window = MainWindow(options)
+    window.show()
+    signal.signal(signal.SIGINT, lambda *_: window.close())
+    # Python sees a signal only while it runs
+    heartbeat = QTimer()
+    heartbeat.timeout.connect(lambda: None)
+    heartbeat.start(200)
+    return app.exec()

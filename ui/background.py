@@ -1,0 +1,135 @@
+"""Work off the GUI thread. A lane does one thing at a time, and only its newest request matters.
+
+A request carries a generation number: an answer that comes late, after a newer request, is dropped. Work that
+takes long asks `Job.wanted` now and then and ends early when it is not. Made `synchronous`, everything happens
+within `submit`, so that a test needs no waiting.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+_log = logging.getLogger(__name__)
+
+
+class Job:
+    """What a piece of work sees of its request."""
+
+    def __init__(self, report: Callable[[Any], None]) -> None:
+        self.wanted = True
+        self._report = report
+
+    def report(self, value: object) -> None:
+        """Hand over an answer before the last one."""
+        if self.wanted:
+            self._report(value)
+
+
+Work = Callable[[Job], Any]
+Receiver = Callable[[Any], None]
+
+
+class _Lane:
+    def __init__(self, name: str) -> None:
+        self.generation = 0
+        self.job: Job | None = None
+        self.future: Future[None] | None = None
+        self.receive: Receiver | None = None
+        self.pool = ThreadPoolExecutor(1, thread_name_prefix=f"steepest-{name}")
+
+
+class Background(QObject):
+    """Runs work in lanes and hands the answers over on the GUI thread.
+
+    Signals
+    -------
+    busy_changed
+        The lane, and whether work is under way in it.
+    failed
+        A text, when work raised an exception that nobody expected.
+    """
+
+    busy_changed = Signal(str, bool)
+    failed = Signal(str)
+    _answered = Signal(str, int, object, bool)
+
+    def __init__(self, parent: QObject | None = None, *, synchronous: bool = False) -> None:
+        super().__init__(parent)
+        self._synchronous = synchronous
+        self._lanes: dict[str, _Lane] = {}
+        self._closed = False
+        self._answered.connect(self._deliver)
+
+    def submit(self, name: str, work: Work, receive: Receiver) -> None:
+        """Start work in a lane; what the lane was doing before is no longer wanted.
+
+        `receive` gets each reported answer and then the returned one, unless that is None.
+        """
+        if self._closed:
+            return
+        lane = self._lanes.setdefault(name, _Lane(name))
+        self._supersede(lane)
+        lane.generation += 1
+        generation = lane.generation
+        job = Job(lambda value: self._answered.emit(name, generation, value, False))
+        lane.job, lane.receive = job, receive
+        self.busy_changed.emit(name, True)
+        if self._synchronous:
+            self._perform(name, generation, job, work)
+        else:
+            lane.future = lane.pool.submit(self._perform, name, generation, job, work)
+
+    def cancel(self, name: str) -> None:
+        """Want nothing from a lane any more."""
+        lane = self._lanes.get(name)
+        if lane is not None and lane.job is not None:
+            self._supersede(lane)
+            lane.generation += 1
+            lane.job = None
+            self.busy_changed.emit(name, False)
+
+    def is_busy(self, name: str | None = None) -> bool:
+        """Whether work is under way: in one lane, or anywhere."""
+        lanes = self._lanes.values() if name is None else [self._lanes[name]] if name in self._lanes else []
+        return any(lane.job is not None for lane in lanes)
+
+    def close(self) -> None:
+        """End all work and wait for its threads."""
+        self._closed = True
+        for lane in self._lanes.values():
+            self._supersede(lane)
+            lane.generation += 1
+        for lane in self._lanes.values():
+            lane.pool.shutdown(wait=True, cancel_futures=True)
+
+    @staticmethod
+    def _supersede(lane: _Lane) -> None:
+        if lane.job is not None:
+            lane.job.wanted = False
+        if lane.future is not None:
+            lane.future.cancel()
+
+    def _perform(self, name: str, generation: int, job: Job, work: Work) -> None:
+        try:
+            answer = work(job) if job.wanted else None
+        except Exception as error:  # noqa: BLE001 - whatever went wrong must reach the person, not a dead thread
+            _log.debug("work in lane %s failed", name, exc_info=True)
+            answer = error
+        self._answered.emit(name, generation, answer, True)
+
+    def _deliver(self, name: str, generation: int, answer: object, last: bool) -> None:  # noqa: FBT001 - a signal
+        lane = self._lanes[name]
+        if generation != lane.generation or self._closed:
+            return
+        if last:
+            lane.job = None
+            self.busy_changed.emit(name, False)
+        if isinstance(answer, Exception):
+            self.failed.emit(f"{type(answer).__name__}: {answer}")
+        elif answer is not None and lane.receive is not None:
+            lane.receive(answer)

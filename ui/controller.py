@@ -1,0 +1,468 @@
+"""What a person wants, turned into scenes: the store and the background behind every panel.
+
+Widgets call the intents here; the answers come back as signals. Nothing here knows a widget.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from explorer import exploration as explore
+from explorer.descent import Rules, Stop, observe
+from explorer.direction import AtAngle, DirectionRule, Vector
+from explorer.exploration import Exploration
+from explorer.gallery import GalleryLoss
+from explorer.landscape import Landscape, Window, arrows, fit_window, sample
+from explorer.local_model import LocalModel, local_model
+from explorer.loss import Loss
+from explorer.path import Record
+from explorer.step_size import LengthRule
+from explorer.tokens import LossError
+from ui.background import Background, Job
+from ui.numbers import short, vector
+from ui.state import Scene, Store
+
+ON_THE_PLANE = 2
+
+_COARSE = 96
+_FINEST = 640
+_BATCH = 25
+_RUN = "run"
+_DRAG = "drag"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What there is to say of a text in the loss field: an error with its place, or how it was read."""
+
+    text: str
+    message: str
+    is_error: bool
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A loss that was read, with the point that the exploration of it begins at."""
+
+    loss: Loss
+    start: Record
+    home: Window
+    minima: tuple[Vector, ...] = ()
+    name: str = ""
+
+
+def find_start(loss: Loss, wished: Vector, window: Window) -> Record:
+    """Evaluate the wished start, or another one in the window where L is finite."""
+    record = explore.starting_record(loss, wished)
+    if math.isfinite(record.loss):
+        return record
+    shares = (0.5, 0.7, 0.3, 0.85, 0.15, 0.6, 0.4)
+    for a in shares:
+        for b in shares:
+            w = (window.x0 + a * window.width, window.y0 + b * window.height)
+            found = explore.starting_record(loss, w)
+            if math.isfinite(found.loss):
+                return found
+    return record
+
+
+def first_look(loss: Loss, start: Vector | None = None) -> Found:
+    """Choose a window, and where it is not given a start, for a loss that was not seen before."""
+    home = fit_window(loss, start)
+    x, y = start or (home.x0 + 0.8 * home.width, home.y0 + 0.7 * home.height)
+    return Found(loss, find_start(loss, (x, y), home), home)
+
+
+def scene_of(found: Found, rules: Rules, order: int) -> Scene:
+    """Begin the exploration of a loss."""
+    return Scene(explore.begun(found.loss, found.start, rules, order), found.home, found.minima)
+
+
+def from_gallery(entry: GalleryLoss) -> Found:
+    """Read a loss of the gallery."""
+    loss = Loss.parse(entry.expression)
+    minima = tuple(minimum.w for minimum in entry.minima)
+    return Found(loss, explore.starting_record(loss, entry.start), Window(*entry.window), minima, entry.name)
+
+
+class Controller(QObject):
+    """Owns the flow: intents → background → store → signals.
+
+    Signals
+    -------
+    checked
+        `Checked`, for the text that stands in the field.
+    model_changed
+        `LocalModel` at the moment that is shown.
+    landscape_changed, field_changed
+        `Landscape` and arrows for the window that is seen.
+    status
+        A sentence for the person, and whether it is a warning.
+    hover_text
+        w, L and |∇L| under the mouse.
+    playing_changed, running_changed
+        Whether a play or a run is under way.
+    """
+
+    checked = Signal(object)
+    model_changed = Signal(object)
+    landscape_changed = Signal(object)
+    field_changed = Signal(object)
+    status = Signal(str, bool)
+    hover_text = Signal(str)
+    playing_changed = Signal(bool)
+    running_changed = Signal(bool)
+
+    def __init__(self, store: Store, background: Background, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.store, self.background = store, background
+        self.landscape: Landscape | None = None
+        self.model: LocalModel | None = None
+        self._queued_steps = 0
+        self._view: tuple[Window, int, int] | None = None
+        self._field_wanted = False
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(self.step)
+        self._clock.setInterval(250)
+        store.changed.connect(self._follow)
+        background.failed.connect(lambda text: self.status.emit(f"Something went wrong: {text}", True))
+        background.busy_changed.connect(self._watch_run)
+
+    @property
+    def scene(self) -> Scene:
+        """The scene now."""
+        return self.store.scene
+
+    @property
+    def exploration(self) -> Exploration:
+        """The exploration now."""
+        return self.store.scene.exploration
+
+    # -- the loss
+
+    def check(self, text: str) -> None:
+        """Say whether a text is a loss, without drawing it."""
+        self.background.submit("check", lambda _: _check(text), self.checked.emit)
+
+    def explore_text(self, text: str, start: Vector | None = None) -> None:
+        """Draw a loss that was typed; on a mistake the last good one stays."""
+        if text == self.exploration.loss.text and start is None:
+            self.check(text)
+            return
+        self.background.submit("loss", partial(_read, text, start, self.scene), self._receive_loss)
+
+    def explore_gallery(self, entry: GalleryLoss) -> None:
+        """Draw a loss of the gallery, with its own window, start and step size."""
+        rules = replace(self.exploration.rules, size=entry.eta, length=LengthRule.LENGTH)
+        receive = partial(self._receive_loss, rules=rules)
+        self.background.submit("loss", lambda _: from_gallery(entry), receive)
+
+    def _receive_loss(self, found: Found | Checked, rules: Rules | None = None) -> None:
+        if isinstance(found, Checked):
+            self.checked.emit(found)
+            return
+        self.pause()
+        self.checked.emit(_remarks(found.loss))
+        now = self.exploration
+        what = f"loss {found.name}" if found.name else "loss"
+        self.store.do(scene_of(found, rules or now.rules, now.order), what)
+        self.status.emit("", False)
+
+    # -- the start and the rules
+
+    def place_start(self, w: Vector, *, dragging: bool = False) -> None:
+        """Begin at another point."""
+        if not all(map(math.isfinite, w)):
+            self.status.emit("a start is made of finite numbers", True)
+            return
+        exploration = self.exploration
+        receive = partial(self._receive_start, exploration, dragging=dragging)
+        self.pause()
+        self.background.submit("start", lambda _: explore.starting_record(exploration.loss, w), receive)
+
+    def _receive_start(self, asked: Exploration, record: Record, *, dragging: bool) -> None:
+        now = self.exploration
+        if now.loss is not asked.loss:
+            return
+        if not math.isfinite(record.loss):
+            place = vector(record.w)
+            self.status.emit(f"L is not finite at {place}: choose a start outside the hatching", True)
+            return
+        scene = replace(self.scene, exploration=explore.restarted(now, record))
+        self.store.do(scene, "start", merge=_DRAG if dragging else "")
+        self.status.emit("", False)
+
+    def set_direction(self, rule: DirectionRule, *, dragging: bool = False) -> None:
+        """Choose the direction."""
+        self._set_rules(replace(self.exploration.rules, direction=rule), "direction", dragging=dragging)
+
+    def turn(self, beta: float, *, dragging: bool = False) -> None:
+        """Choose the direction by its angle to ∇L, in degrees."""
+        self.set_direction(AtAngle(beta % 360.0), dragging=dragging)
+
+    def set_length(self, rule: LengthRule) -> None:
+        """Choose what the number η, α or s means."""
+        self._set_rules(replace(self.exploration.rules, length=rule), "update rule")
+
+    def set_size(self, size: float, *, dragging: bool = False) -> None:
+        """Choose η, α or s."""
+        self._set_rules(replace(self.exploration.rules, size=size), "step size", dragging=dragging)
+
+    def _set_rules(self, rules: Rules, what: str, *, dragging: bool = False) -> None:
+        exploration = replace(self.exploration, rules=rules)
+        self.store.do(replace(self.scene, exploration=exploration), what, merge=f"{what} drag" if dragging else "")
+        self.status.emit("", False)
+
+    def set_order(self, order: int) -> None:
+        """Choose K."""
+        exploration = replace(self.exploration, order=order)
+        self.store.do(replace(self.scene, exploration=exploration), "order of the Taylor terms")
+
+    # -- stepping
+
+    def step(self) -> None:
+        """Take one step; presses that come faster than the work are counted, not lost."""
+        if self.background.is_busy("step"):
+            if not self._clock.isActive():
+                self._queued_steps += 1
+            return
+        asked = self.exploration
+        work = partial(explore.advance, asked.loss, asked.w, asked.rules, asked.number)
+        self.background.submit("step", lambda _: work(), partial(self._receive_step, asked))
+
+    def _receive_step(self, asked: Exploration, outcome: Record | Stop) -> None:
+        now = self.exploration
+        if (now.path, now.row, now.rules) != (asked.path, asked.row, asked.rules):
+            self._queued_steps = 0
+            return
+        if isinstance(outcome, Stop):
+            self._queued_steps = 0
+            self.pause()
+            self._announce(outcome)
+            return
+        self._arrive([outcome], "step", merge="play" if self._clock.isActive() else "")
+        self.status.emit("", False)
+        if self._queued_steps:
+            self._queued_steps -= 1
+            self.step()
+
+    def _arrive(self, records: list[Record], what: str, *, merge: str) -> None:
+        exploration = self.exploration
+        for record in records:
+            exploration = explore.arrived(exploration, record)
+        self.store.do(replace(self.scene, exploration=exploration), what, merge=merge)
+
+    def _announce(self, stop: Stop) -> None:
+        model = self.model
+        detail = ""
+        if model is not None and stop in {Stop.DIRECTION_UNDEFINED, Stop.LENGTH_UNDEFINED, Stop.KINK}:
+            detail = model.point.problem or model.step.note
+        self.status.emit(f"Stopped: {stop.words}" + (f" ({detail})" if detail else ""), True)
+
+    def back(self) -> None:
+        """Look at the point before."""
+        self.pause()
+        self._look(explore.stepped_back(self.exploration), "step back")
+
+    def reset(self) -> None:
+        """Return to the start."""
+        self.pause()
+        self._look(explore.reset(self.exploration), "reset")
+
+    def choose(self, row: int) -> None:
+        """Look at another moment of the path."""
+        self.pause()
+        self._look(explore.chosen(self.exploration, row), "moment", merge="moment")
+
+    def _look(self, exploration: Exploration, what: str, merge: str = "") -> None:
+        self.store.do(replace(self.scene, exploration=exploration), what, merge=merge)
+        self.status.emit("", False)
+
+    # -- playing and running
+
+    @property
+    def playing(self) -> bool:
+        """Whether steps are taken by the clock."""
+        return self._clock.isActive()
+
+    def play(self, on: bool) -> None:  # noqa: FBT001 - the slot of a toggled button
+        """Step by the clock, or stop doing so."""
+        if on == self._clock.isActive():
+            return
+        if on:
+            self.store.settle()
+            self._clock.start()
+        else:
+            self._clock.stop()
+            self.store.settle()
+        self.playing_changed.emit(on)
+
+    def pause(self) -> None:
+        """End a play and a run."""
+        self.play(False)
+        self.background.cancel("run")
+        self._queued_steps = 0
+
+    def set_speed(self, steps_per_second: int) -> None:
+        """Choose how fast a play is."""
+        self._clock.setInterval(round(1000 / steps_per_second))
+
+    def run(self, on: bool) -> None:  # noqa: FBT001 - the slot of a toggled button
+        """Step until there is a reason to stop, or end that."""
+        if on == self.background.is_busy(_RUN):
+            return
+        self.pause()
+        if on:
+            self.store.settle()
+            asked = self.exploration
+            self.background.submit(_RUN, partial(_run, asked), partial(self._receive_run, asked))
+
+    def _receive_run(self, asked: Exploration, outcomes: list[Record | Stop]) -> None:
+        if self.exploration.path is not asked.path or self.exploration.rules != asked.rules:
+            self.background.cancel(_RUN)
+            return
+        records = [outcome for outcome in outcomes if isinstance(outcome, Record)]
+        if records:
+            self._arrive(records, "run", merge=_RUN)
+        for outcome in outcomes:
+            if isinstance(outcome, Stop):
+                self.store.settle()
+                steps = self.exploration.number
+                self.status.emit(f"Stopped after {steps:,} steps: {outcome.words}", outcome is not Stop.GRADIENT_SMALL)
+
+    def _watch_run(self, lane: str, busy: bool) -> None:  # noqa: FBT001 - a signal
+        if lane == _RUN:
+            self.running_changed.emit(busy)
+
+    # -- what is shown
+
+    def _follow(self, before: Scene, after: Scene) -> None:
+        if after.exploration.loss is not before.exploration.loss:
+            self.sample()
+        if after.exploration != before.exploration:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Compute the local model at the moment that is shown."""
+        self.background.submit("model", partial(_model, self.exploration), self._receive_model)
+
+    def _receive_model(self, model: LocalModel) -> None:
+        self.model = model
+        self.model_changed.emit(model)
+
+    def see(self, window: Window, columns: int, rows: int) -> None:
+        """Sample the landscape for what is seen."""
+        self._view = window, columns, rows
+        self.sample()
+
+    def show_field(self, on: bool) -> None:  # noqa: FBT001 - the slot of a toggled action
+        """Show the field of −∇L, or hide it."""
+        self._field_wanted = on
+        if on:
+            self._sample_field()
+        else:
+            self.background.cancel("field")
+            self.field_changed.emit(None)
+
+    def sample(self) -> None:
+        """Sample the landscape afresh."""
+        if self._view is None:
+            return
+        work = partial(_sample, self.exploration.loss, *self._view)
+        self.background.submit("landscape", work, self._receive_landscape)
+        if self._field_wanted:
+            self._sample_field()
+
+    def _sample_field(self) -> None:
+        if self._view is not None:
+            window, columns, rows = self._view
+            loss = self.exploration.loss
+            work = partial(arrows, loss, window, max(6, columns // 40), max(6, rows // 40))
+            self.background.submit("field", lambda _: work(), self.field_changed.emit)
+
+    def _receive_landscape(self, landscape: Landscape) -> None:
+        self.landscape = landscape
+        self.landscape_changed.emit(landscape)
+
+    def hover(self, x: float, y: float) -> None:
+        """Say what is under the mouse."""
+        loss = self.exploration.loss
+        self.background.submit("hover", lambda _: _hover(loss, (x, y)), self.hover_text.emit)
+
+    def close(self) -> None:
+        """End everything that is under way."""
+        self._clock.stop()
+        self.background.close()
+
+
+def _check(text: str) -> Checked:
+    try:
+        return _remarks(Loss.parse(text))
+    except LossError as error:
+        return Checked(text, error.message, True, error.start, error.end)
+
+
+def _remarks(loss: Loss) -> Checked:
+    count = loss.dimension
+    if count != ON_THE_PLANE:
+        names = ", ".join(loss.variables[:6]) + (", …" if count > 6 else "")
+        noun = "variable" if count == 1 else "variables"
+        message = (
+            f"this loss has {count} {noun} ({names}); the window shows losses of two for now, "
+            "and `trace` on the command line takes any number"
+        )
+        return Checked(loss.text, message, False)
+    note = "; ".join(note.message for note in loss.notes[:2])
+    return Checked(loss.text, note, False)
+
+
+def _read(text: str, start: Vector | None, scene: Scene, _: Job) -> Found | Checked:
+    """Read a loss; keep the start and the window where the variables are still the same."""
+    checked = _check(text)
+    if checked.is_error:
+        return checked
+    loss = Loss.parse(text)
+    if loss.dimension != ON_THE_PLANE:
+        return checked
+    before = scene.exploration
+    if start is None and loss.variables == before.loss.variables:
+        record = explore.starting_record(loss, before.path.record(before.start).w)
+        if math.isfinite(record.loss):
+            return Found(loss, record, scene.home)
+    return first_look(loss, start)
+
+
+def _run(asked: Exploration, job: Job) -> None:
+    outcomes = explore.run(asked.loss, asked.w, asked.rules, asked.number, lambda: job.wanted)
+    while batch := list(islice(outcomes, _BATCH)):
+        job.report(batch)
+
+
+def _model(exploration: Exploration, _: Job) -> LocalModel:
+    point = observe(exploration.loss, exploration.w)
+    return local_model(exploration.loss, point, exploration.rules, exploration.order, number=exploration.number)
+
+
+def _sample(loss: Loss, window: Window, columns: int, rows: int, job: Job) -> Landscape | None:
+    """Sample coarsely first, then as finely as the screen shows."""
+    pixels = columns, rows
+    columns, rows = min(columns, _FINEST), min(rows, _FINEST)
+    share = _COARSE / max(columns, rows)
+    if share < 1.0:
+        coarse = max(2, round(columns * share)), max(2, round(rows * share))
+        job.report(sample(loss, window, *coarse, pixels))
+    return sample(loss, window, columns, rows, pixels) if job.wanted else None
+
+
+def _hover(loss: Loss, w: Vector) -> str:
+    point = observe(loss, w)
+    names = ", ".join(f"{name} = {short(x, 4)}" for name, x in zip(loss.variables, w, strict=True))
+    slope = "" if point.gradient_norm is None else f"   |∇L| = {short(point.gradient_norm)}"
+    return f"{names}   L = {short(point.loss)}{slope}"

@@ -1,0 +1,204 @@
+"""The strip of controls: direction, length, K, the start, and the buttons that step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QSlider,
+    QSpinBox,
+    QToolButton,
+    QWidget,
+)
+
+from explorer.direction import Vector
+from explorer.exploration import Exploration
+from explorer.local_model import LocalModel
+from explorer.options import OptionError, parse_at
+from ui.direction_controls import DirectionControls
+from ui.numbers import full
+from ui.size_controls import SizeControls
+from ui.theme import LIGHT, Theme
+
+_BUTTONS = (
+    ("back", "◀ Back", "Step back"),
+    ("step", "Step ▶", "Step"),
+    ("play", "▶▶ Play", "Play and pause"),
+    ("run", "Run ⇥", "Run until it stops"),
+    ("reset", "⟲ Reset", "Reset to the start"),
+)
+
+
+class DescentControls(QWidget):
+    """Everything that a step needs, in two rows.
+
+    Signals
+    -------
+    order_chosen
+        K.
+    start_typed
+        A point.
+    speed_chosen
+        Steps a second.
+    refused
+        Why something that was typed was not taken.
+    """
+
+    order_chosen = Signal(int)
+    start_typed = Signal(object)
+    speed_chosen = Signal(int)
+    refused = Signal(str)
+
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("descent_controls")
+        self._theme = LIGHT
+        self._w: Vector = ()
+        self._variables: tuple[str, ...] = ()
+        self._is_warning = False
+        self.direction = DirectionControls()
+        self.size = SizeControls()
+        self.direction.refused.connect(self.refused)
+        self.size.refused.connect(self.refused)
+        self.order = _order_spin()
+        self.order.valueChanged.connect(self.order_chosen)
+        self.start = QLineEdit()
+        self.start.setObjectName("start_edit")
+        self.start.setAccessibleName("Point w")
+        self.start.setToolTip("Where w is now: type numbers, for example -1.2, 1, to start there")
+        self.start.setMaximumWidth(190)
+        self.start.editingFinished.connect(self._typed_start)
+        self.start_label = QLabel("w =")
+        self.start_label.setBuddy(self.start)
+        self.buttons = {name: _button(name, *words, actions[name]) for name, *words in _BUTTONS}
+        self.speed = _speed_slider()
+        self.speed.valueChanged.connect(self.speed_chosen)
+        self.status = QLabel()
+        self.status.setObjectName("status_label")
+        self.status.setAccessibleName("Message about the descent")
+        self.status.setTextFormat(Qt.TextFormat.PlainText)
+        self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.status.setWordWrap(True)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        top, bottom = QHBoxLayout(), QHBoxLayout()
+        order_label = QLabel("K")
+        order_label.setBuddy(self.order)
+        top.addWidget(self.direction)
+        top.addWidget(_line())
+        top.addWidget(self.size, 1)
+        top.addWidget(_line())
+        top.addWidget(order_label)
+        top.addWidget(self.order)
+        bottom.addWidget(self.start_label)
+        bottom.addWidget(self.start)
+        bottom.addWidget(_line())
+        for name in self.buttons:
+            bottom.addWidget(self.buttons[name])
+            if name == "play":
+                bottom.addWidget(self.speed)
+        bottom.addSpacing(6)
+        bottom.addWidget(self.status, 1)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(10, 2, 10, 6)
+        grid.setVerticalSpacing(6)
+        for row, layout in enumerate((top, bottom)):
+            layout.setSpacing(7)
+            grid.addLayout(layout, row, 0)
+
+    def show_exploration(self, exploration: Exploration) -> None:
+        """Show the rules and the point."""
+        self._variables = exploration.loss.variables
+        self.direction.set_variables(self._variables)
+        self.size.show_size(exploration.rules.length, exploration.rules.size)
+        with QSignalBlocker(self.order):
+            self.order.setValue(exploration.order)
+        self.start_label.setText(f"({', '.join(exploration.loss.variables)}) =")
+        if exploration.w != self._w:
+            self._w = exploration.w
+            self.start.setText(self._start_text())
+            self.start.setCursorPosition(0)
+            self.start.setToolTip(f"w = ({', '.join(map(full, self._w))})\nType numbers to start there")
+
+    def show_model(self, exploration: Exploration, model: LocalModel | None) -> None:
+        """Show the β that the rule has."""
+        angle = model.angle if model is not None else None
+        beta = None if angle is None else angle.beta if angle.oriented is None else angle.oriented
+        self.direction.show_rule(exploration.rules.direction, beta)
+
+    def show_status(self, text: str, warning: bool) -> None:  # noqa: FBT001 - a slot
+        """Show a sentence."""
+        self._is_warning = warning
+        self.status.setText(text)
+        self.status.setToolTip(text)
+        self._colour_status()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self._colour_status()
+
+    def _colour_status(self) -> None:
+        self.status.setStyleSheet(f"color: {self._theme.warning if self._is_warning else self._theme.muted};")
+
+    def _start_text(self) -> str:
+        return ", ".join(f"{x:.6g}" for x in self._w)
+
+    def _typed_start(self) -> None:
+        text = self.start.text()
+        if text == self._start_text():
+            return
+        try:
+            self.start_typed.emit(parse_at(text, self._variables))
+        except OptionError as error:
+            self.start.setText(self._start_text())
+            self.refused.emit(str(error))
+
+
+def _button(name: str, text: str, spoken: str, action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(f"{name}_button")
+    button.setDefaultAction(action)
+    # the action's own text is that of its menu
+    button.setText(text)
+    button.setAccessibleName(spoken)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    action.changed.connect(lambda: button.setText(text))
+    return button
+
+
+def _order_spin() -> QSpinBox:
+    spin = QSpinBox()
+    spin.setObjectName("order_spin")
+    spin.setAccessibleName("Highest order K of the Taylor terms")
+    spin.setToolTip("K: the highest order of the Taylor terms, 1 to 12")
+    spin.setRange(1, 12)
+    spin.setKeyboardTracking(False)
+    return spin
+
+
+def _speed_slider() -> QSlider:
+    slider = QSlider(Qt.Orientation.Horizontal)
+    slider.setObjectName("speed_slider")
+    slider.setAccessibleName("Speed of the play, steps a second")
+    slider.setToolTip("Speed of the play: 1 to 30 steps a second")
+    slider.setRange(1, 30)
+    slider.setValue(4)
+    slider.setFixedWidth(76)
+    return slider
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setFrameShape(QFrame.Shape.VLine)
+    line.setObjectName("divider")
+    return line

@@ -1,0 +1,180 @@
+"""The controls of the direction: its rule, the angle β, and what a rule needs besides."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QWidget
+
+from explorer.direction import (
+    ALONG_CONTOUR,
+    STEEPEST_ASCENT,
+    STEEPEST_DESCENT,
+    AlongAxis,
+    AlongVector,
+    AtAngle,
+    AtRandom,
+    DirectionRule,
+    Newton,
+)
+from explorer.options import OptionError, parse_at
+from ui.numbers import full
+
+_ANGLES = {"descent": STEEPEST_DESCENT, "ascent": STEEPEST_ASCENT, "contour": ALONG_CONTOUR}
+
+
+def rule_name(rule: DirectionRule) -> str:
+    """Name a rule as the combo box does."""
+    match rule:
+        case AtAngle(beta):
+            return next((name for name, angle in _ANGLES.items() if angle == beta), "angle")
+        case AlongVector():
+            return "vector"
+        case AlongAxis(axis, sign):
+            return f"axis {axis} {sign}"
+        case AtRandom():
+            return "random"
+        case Newton():
+            return "newton"
+
+
+class DirectionControls(QWidget):
+    """Chooses a rule for u.
+
+    Signals
+    -------
+    rule_chosen
+        A `DirectionRule`.
+    angle_chosen
+        β in degrees, typed or stepped.
+    refused
+        Why a vector was not understood.
+    """
+
+    rule_chosen = Signal(object)
+    angle_chosen = Signal(float)
+    refused = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._variables: tuple[str, ...] = ()
+        self._rule: DirectionRule = AtAngle()
+        self._beta = STEEPEST_DESCENT
+        self.combo = QComboBox()
+        self.combo.setObjectName("direction_combo")
+        self.combo.setAccessibleName("Direction rule")
+        self.combo.setToolTip("How the unit direction u is chosen")
+        self.combo.activated.connect(self._choose)
+        self.beta = _beta_edit()
+        self.beta.valueChanged.connect(self._turn)
+        self.vector = QLineEdit("1, 0")
+        self.vector.setObjectName("vector_edit")
+        self.vector.setAccessibleName("Fixed direction vector")
+        self.vector.setToolTip("The vector that u points along, for example 1, -2")
+        self.vector.setMaximumWidth(90)
+        self.vector.editingFinished.connect(self._typed_vector)
+        self.seed = QSpinBox()
+        self.seed.setObjectName("seed_spin")
+        self.seed.setAccessibleName("Seed of the random direction")
+        self.seed.setToolTip("Seed: the same seed gives the same directions")
+        self.seed.setRange(0, 999_999)
+        self.seed.setKeyboardTracking(False)
+        self.seed.valueChanged.connect(lambda seed: self.rule_chosen.emit(AtRandom(seed)))
+        self._lay_out()
+        self.set_variables(("x", "y"))
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        self.label = QLabel("Direction u")
+        self.label.setBuddy(self.combo)
+        beta_label = QLabel("β")
+        beta_label.setBuddy(self.beta)
+        for widget in (self.label, self.combo, beta_label, self.beta, self.vector, self.seed):
+            row.addWidget(widget)
+
+    def set_variables(self, variables: tuple[str, ...]) -> None:
+        """Offer the axes of a loss."""
+        if variables == self._variables:
+            return
+        self._variables = variables
+        with QSignalBlocker(self.combo):
+            self.combo.clear()
+            for text, name, rule in (
+                ("steepest descent", "descent", AtAngle(STEEPEST_DESCENT)),
+                ("steepest ascent", "ascent", AtAngle(STEEPEST_ASCENT)),
+                ("along the contour", "contour", AtAngle(ALONG_CONTOUR)),
+                ("any angle β to ∇L", "angle", None),
+                ("Newton −(∇²L)⁻¹∇L", "newton", Newton()),
+                ("a fixed vector", "vector", None),
+                ("random", "random", None),
+            ):
+                self.combo.addItem(text, (name, rule))
+            for axis, variable in enumerate(variables):
+                for sign, mark in ((1, "+"), (-1, "−")):
+                    rule = AlongAxis(axis, sign)
+                    self.combo.addItem(f"axis {mark}{variable}", (rule_name(rule), rule))
+
+    def show_rule(self, rule: DirectionRule, beta: float | None) -> None:
+        """Show a rule, and the β that it has now."""
+        self._rule = rule
+        name = rule_name(rule)
+        with QSignalBlocker(self.combo):
+            names = [self.combo.itemData(i)[0] for i in range(self.combo.count())]
+            self.combo.setCurrentIndex(names.index(name))
+        if beta is not None and not self.beta.hasFocus():
+            self._beta = beta
+            with QSignalBlocker(self.beta):
+                self.beta.setValue(beta)
+        elif isinstance(rule, AtAngle) and self.beta.value() != rule.beta:
+            with QSignalBlocker(self.beta):
+                self.beta.setValue(rule.beta)
+        self.beta.setToolTip(f"β from ∇L to u, counter-clockwise: {full(beta)}°\nType an angle to turn u")
+        self.vector.setVisible(isinstance(rule, AlongVector))
+        self.seed.setVisible(isinstance(rule, AtRandom))
+        if isinstance(rule, AlongVector) and not self.vector.hasFocus():
+            self.vector.setText(", ".join(f"{x:g}" for x in rule.vector))
+        if isinstance(rule, AtRandom):
+            with QSignalBlocker(self.seed):
+                self.seed.setValue(rule.seed)
+
+    def _choose(self, index: int) -> None:
+        name, rule = self.combo.itemData(index)
+        if name == "angle":
+            self.angle_chosen.emit(self.beta.value())
+            self.beta.setFocus()
+            self.beta.selectAll()
+        elif name == "vector":
+            self._typed_vector()
+        elif name == "random":
+            self.rule_chosen.emit(AtRandom(self.seed.value()))
+        else:
+            self.rule_chosen.emit(rule)
+
+    def _turn(self, beta: float) -> None:
+        self.angle_chosen.emit(beta)
+
+    def _typed_vector(self) -> None:
+        try:
+            vector = parse_at(self.vector.text(), self._variables)
+        except OptionError as error:
+            self.refused.emit(str(error))
+            return
+        if AlongVector(vector) != self._rule:
+            self.rule_chosen.emit(AlongVector(vector))
+
+
+def _beta_edit() -> QDoubleSpinBox:
+    edit = QDoubleSpinBox()
+    edit.setObjectName("beta_edit")
+    edit.setAccessibleName("Angle β from the gradient to u, in degrees")
+    edit.setLocale(QLocale.c())
+    edit.setRange(0.0, 360.0)
+    edit.setWrapping(True)
+    edit.setDecimals(3)
+    edit.setSingleStep(5.0)
+    edit.setSuffix("°")
+    edit.setValue(STEEPEST_DESCENT)
+    edit.setKeyboardTracking(False)
+    edit.setAlignment(Qt.AlignmentFlag.AlignRight)
+    return edit

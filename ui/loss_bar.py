@@ -1,0 +1,219 @@
+"""The loss: a field with completion, the gallery, and what there is to say of the text beneath it."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSignalBlocker, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QInputMethodEvent, QKeyEvent, QTextCharFormat, QTextFormat
+from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLabel, QLineEdit, QSizePolicy, QWidget
+
+from explorer.gallery import GALLERY, GalleryLoss
+from explorer.syntax import FUNCTIONS
+from explorer.tokens import MAX_CHARACTERS
+from ui.controller import Checked
+from ui.theme import LIGHT, Theme
+
+REST = 400
+"""Milliseconds without a key after which a loss is drawn."""
+
+_WORD = re.compile(r"[^\W\d_]\w*$")
+
+
+class LossEdit(QLineEdit):
+    """A line for a loss: completes the names of functions, and marks a place."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("loss_edit")
+        self.setAccessibleName("Loss")
+        self.setAccessibleDescription("The loss as a formula, for example (1 - x)^2 + 100(y - x^2)^2")
+        self.setPlaceholderText("type a loss, for example x^2 + 3y^2")
+        self.setMaxLength(2 * MAX_CHARACTERS)
+        self.setClearButtonEnabled(True)
+        self._completer = QCompleter(self)
+        self._completer.setModel(QStringListModel(sorted(FUNCTIONS), self._completer))
+        self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._completer.setWidget(self)
+        self._completer.activated.connect(self._complete)
+        self.textEdited.connect(self._offer)
+        self.mark_colour = LIGHT.error
+        self._mark = (0, 0)
+
+    def mark(self, start: int, end: int) -> None:
+        """Underline a place, in characters; nothing where start = end."""
+        if (start, end) == self._mark == (0, 0):
+            return
+        self._mark = start, end
+        attributes = []
+        if end > start:
+            style = QTextCharFormat()
+            style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+            style.setUnderlineColor(QColor(self.mark_colour))
+            style.setForeground(QColor(self.mark_colour))
+            # Qt counts in UTF-16 units
+            first, last = (len(self.text()[:i].encode("utf-16-le")) // 2 for i in (start, end))
+            kind = QInputMethodEvent.AttributeType.TextFormat
+            place = first - self.cursorPosition()
+            attributes = [QInputMethodEvent.Attribute(kind, place, last - first, QTextFormat(style))]
+        # a line edit formats text only as an input method asks it to
+        QCoreApplication.sendEvent(self, QInputMethodEvent("", attributes))
+
+    @property
+    def marked(self) -> tuple[int, int]:
+        """The place that is underlined."""
+        return self._mark
+
+    def _prefix(self) -> str:
+        found = _WORD.search(self.text()[: self.cursorPosition()])
+        return found.group() if found else ""
+
+    def _offer(self) -> None:
+        prefix = self._prefix()
+        popup = self._completer.popup()
+        if len(prefix) < 2 or prefix in FUNCTIONS:
+            popup.hide()
+            return
+        self._completer.setCompletionPrefix(prefix)
+        if self._completer.completionCount():
+            area = self.cursorRect()
+            area.setWidth(160)
+            self._completer.complete(area)
+        else:
+            popup.hide()
+
+    def _complete(self, name: str) -> None:
+        prefix, at = self._prefix(), self.cursorPosition()
+        rest = self.text()[at:]
+        call = name if rest.startswith("(") else f"{name}("
+        self.setText(self.text()[: at - len(prefix)] + call + rest)
+        self.setCursorPosition(at - len(prefix) + len(name) + 1)
+        self.textEdited.emit(self.text())
+
+
+class LossBar(QWidget):
+    """Field, gallery and message.
+
+    Signals
+    -------
+    edited
+        The text, at each key.
+    rested
+        The text, once typing rests or Enter is pressed.
+    gallery_chosen
+        A `GalleryLoss`.
+    """
+
+    edited = Signal(str)
+    rested = Signal(str)
+    gallery_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("loss_bar")
+        self.gallery = _gallery_combo()
+        self.edit = LossEdit()
+        self.prompt = QLabel("L(w) =")
+        self.prompt.setBuddy(self.edit)
+        self.message = QLabel()
+        self.message.setObjectName("message_label")
+        self.message.setAccessibleName("Message about the loss")
+        self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        # a long message must not widen the window
+        self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._good_text = ""
+        self._theme = LIGHT
+        self._is_error = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST)
+        self._rest.timeout.connect(self._settle)
+        self._lay_out()
+        self.edit.textEdited.connect(self._edited)
+        self.edit.returnPressed.connect(self._settle)
+        self.edit.installEventFilter(self)
+        self.gallery.activated.connect(self._choose)
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(10, 8, 10, 2)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(2)
+        grid.addWidget(self.prompt, 0, 0)
+        grid.addWidget(self.edit, 0, 1)
+        grid.addWidget(self.gallery, 0, 2)
+        grid.addWidget(self.message, 1, 1, 1, 2)
+        grid.setColumnStretch(1, 1)
+
+    def show_loss(self, text: str, variables: tuple[str, ...]) -> None:
+        """Show the loss that is explored; while a person types, their own text stays."""
+        self._good_text = text
+        self.prompt.setText(f"L({', '.join(variables)}) =")
+        if self.edit.text() != text and not self._rest.isActive():
+            self.edit.setText(text)
+            self.edit.setCursorPosition(0)
+        names = [entry.expression for entry in GALLERY]
+        with QSignalBlocker(self.gallery):
+            self.gallery.setCurrentIndex(names.index(text) if text in names else -1)
+
+    def show_checked(self, checked: Checked) -> None:
+        """Show what was found in the text, if it still stands there."""
+        if checked.text != self.edit.text():
+            return
+        self._is_error = checked.is_error
+        self.message.setText(checked.message)
+        self.message.setToolTip(checked.message)
+        self.edit.mark(*((checked.start, checked.end) if checked.is_error else (0, 0)))
+        self._colour_message()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self.edit.mark_colour = theme.error
+        self._colour_message()
+
+    def _colour_message(self) -> None:
+        colour = self._theme.error if self._is_error else self._theme.muted
+        self.message.setStyleSheet(f"color: {colour};")
+
+    def _edited(self, text: str) -> None:
+        self._rest.start()
+        self.edited.emit(text)
+
+    def _settle(self) -> None:
+        self._rest.stop()
+        self.rested.emit(self.edit.text())
+
+    def _choose(self, index: int) -> None:
+        entry: GalleryLoss = self.gallery.itemData(index)
+        self._rest.stop()
+        self.edit.setText(entry.expression)
+        self.edit.setCursorPosition(0)
+        self.gallery_chosen.emit(entry)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Escape brings the last good loss back."""
+        if watched is self.edit and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape and self.edit.text() != self._good_text:
+                self.edit.setText(self._good_text)
+                self._edited(self._good_text)
+                return True
+        return super().eventFilter(watched, event)
+
+
+def _gallery_combo() -> QComboBox:
+    combo = QComboBox()
+    combo.setObjectName("gallery_combo")
+    combo.setAccessibleName("Gallery of losses")
+    combo.setToolTip("Standard losses, each with a window, a start and its known minima (Ctrl+G)")
+    combo.setPlaceholderText("Gallery")
+    combo.setMinimumContentsLength(18)
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    combo.setMaxVisibleItems(24)
+    for entry in GALLERY:
+        combo.addItem(entry.name, entry)
+        about = f"{entry.expression}\n{entry.note}\n{entry.source}"
+        combo.setItemData(combo.count() - 1, about, Qt.ItemDataRole.ToolTipRole)
+    combo.setCurrentIndex(-1)
+    return combo

@@ -1,0 +1,400 @@
+"""The window: panels in their places, wired to the controller."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMessageBox, QToolBar, QVBoxLayout, QWidget
+
+from explorer.direction import Vector, angle
+from explorer.exploration import Exploration
+from explorer.local_model import LocalModel
+from explorer.loss import Loss
+from explorer.options import DEFAULT_LOSS, DEFAULT_START, Options
+from explorer.scale import position_of, size_at
+from ui import theme as themes
+from ui.actions import keys_as_html, make_actions
+from ui.angle_panel import AnglePanel
+from ui.background import Background
+from ui.controller import Controller, Found, first_look, from_gallery, scene_of
+from ui.descent_controls import DescentControls
+from ui.history_panel import HistoryPanel
+from ui.landscape_view import LandscapeView
+from ui.loss_bar import LossBar
+from ui.picture import copy_picture
+from ui.state import Scene, Store
+from ui.taylor_panel import TaylorPanel
+
+_TURN = 5.0
+_FACTOR = 10
+"""Positions of the logarithmic scale that a key moves: a tenth of a decade."""
+_LAYOUT = 1
+"""Raised when panels change, so that a remembered layout that no longer fits is not restored."""
+
+
+def opening_scene(options: Options) -> Scene:
+    """Begin the exploration that was asked for."""
+    found = _default() if (options.loss, options.start) == (DEFAULT_LOSS, DEFAULT_START) else _asked(options)
+    return scene_of(found, options.rules, options.order)
+
+
+def _default() -> Found:
+    from explorer.gallery import GALLERY
+
+    entry = next(entry for entry in GALLERY if entry.name == "Rosenbrock")
+    return from_gallery(entry)
+
+
+def _asked(options: Options) -> Found:
+    return first_look(Loss.parse(options.loss), options.start)
+
+
+class MainWindow(QMainWindow):
+    """The explorer.
+
+    Parameters
+    ----------
+    options
+        What to open with; the default loss, with a start placed and all panels filled, if left out.
+    synchronous
+        Do all work within the call that asks for it; for tests and for pictures.
+    settings
+        Where the geometry is remembered.
+    """
+
+    def __init__(
+        self,
+        options: Options | None = None,
+        *,
+        synchronous: bool = False,
+        settings: QSettings | None = None,
+        theme: themes.Theme | None = None,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowTitle("Steepest")
+        self.setDockNestingEnabled(True)
+        self._settings = settings or QSettings("Steepest", "Steepest")
+        self._theme = theme or themes.system_theme()
+        self._follows_system = theme is None
+        self._home_font = QApplication.font()
+        self.store = Store(opening_scene(options or Options()), self)
+        self.background = Background(self, synchronous=synchronous)
+        self.controller = Controller(self.store, self.background, self)
+        self.actions_by_name = make_actions(self, self.menuBar(), self._calls())
+        self.loss_bar = LossBar()
+        self.controls = DescentControls(self.actions_by_name)
+        self.landscape = LandscapeView()
+        self.taylor = TaylorPanel()
+        self.angle = AnglePanel()
+        self.history = HistoryPanel()
+        self._lay_out()
+        self._wire()
+        self._restore()
+        self.set_theme(self._theme)
+        self._show_scene(None, self.store.scene)
+        self.controller.refresh()
+
+    # -- layout
+
+    def _lay_out(self) -> None:
+        bar = QToolBar("Loss and controls")
+        bar.setObjectName("top_bar")
+        bar.setMovable(False)
+        bar.toggleViewAction().setEnabled(False)
+        top = QWidget()
+        column = QVBoxLayout(top)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.loss_bar)
+        column.addWidget(self.controls)
+        bar.addWidget(top)
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, bar)
+        self.setCentralWidget(self.landscape)
+        right, bottom = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
+        self.setCorner(Qt.Corner.BottomRightCorner, bottom)
+        self.taylor_dock = self._dock("Taylor terms", "taylor_dock", self.taylor, right)
+        self.angle_dock = self._dock("Angle", "angle_dock", self.angle, right)
+        self.splitDockWidget(self.taylor_dock, self.angle_dock, Qt.Orientation.Horizontal)
+        self.history_dock = self._dock("History", "history_dock", self.history, bottom)
+        self.resize(1280, 800)
+        self._default_sizes()
+        self._default_state = self.saveState(_LAYOUT)
+
+    def _dock(self, title: str, name: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(name)
+        dock.setWidget(panel)
+        dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetFloatable)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _default_sizes(self) -> None:
+        width, height = self.width(), self.height()
+        docks = [self.taylor_dock, self.angle_dock]
+        self.resizeDocks(docks, [round(0.335 * width), round(0.235 * width)], Qt.Orientation.Horizontal)
+        self.resizeDocks([self.history_dock], [round(0.22 * height)], Qt.Orientation.Vertical)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(860, 600)
+
+    def _restore(self) -> None:
+        geometry, state = self._settings.value("geometry"), self._settings.value("state")
+        if isinstance(geometry, QByteArray) and isinstance(state, QByteArray):
+            self.restoreGeometry(geometry)
+            self.restoreState(state, _LAYOUT)
+
+    # -- wiring
+
+    def _wire(self) -> None:
+        controller = self.controller
+        self.store.changed.connect(self._show_scene)
+        controller.checked.connect(self.loss_bar.show_checked)
+        controller.model_changed.connect(self._show_model)
+        controller.landscape_changed.connect(self.landscape.show_landscape)
+        controller.field_changed.connect(self.landscape.show_field)
+        controller.status.connect(self.controls.show_status)
+        controller.hover_text.connect(self.landscape.show_hover_text)
+        controller.playing_changed.connect(self.actions_by_name["play"].setChecked)
+        controller.running_changed.connect(self.actions_by_name["run"].setChecked)
+        self.background.busy_changed.connect(self._show_busy)
+        self._wire_wishes()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
+
+    def _wire_wishes(self) -> None:
+        controller, warn = self.controller, self._warn
+        self.loss_bar.edited.connect(controller.check)
+        self.loss_bar.rested.connect(controller.explore_text)
+        self.loss_bar.gallery_chosen.connect(controller.explore_gallery)
+        controls = self.controls
+        controls.direction.rule_chosen.connect(controller.set_direction)
+        controls.direction.angle_chosen.connect(controller.turn)
+        controls.size.rule_chosen.connect(controller.set_length)
+        controls.size.size_chosen.connect(lambda size, dragging: controller.set_size(size, dragging=dragging))
+        controls.size.slider.sliderReleased.connect(self.store.settle)
+        controls.order_chosen.connect(controller.set_order)
+        controls.start_typed.connect(controller.place_start)
+        controls.speed_chosen.connect(controller.set_speed)
+        controls.refused.connect(warn)
+        view = self.landscape
+        view.start_clicked.connect(lambda x, y: controller.place_start((x, y)))
+        view.point_dragged.connect(lambda x, y: controller.place_start((x, y), dragging=True))
+        view.point_dropped.connect(lambda _x, _y: self.store.settle())
+        view.direction_dragged.connect(self._turn_toward)
+        view.direction_dropped.connect(self.store.settle)
+        view.window_changed.connect(lambda window: controller.see(window, *view.pixel_size()))
+        view.hovered.connect(controller.hover)
+        view.hover_left.connect(lambda: view.show_hover_text(""))
+        view.limit_reached.connect(warn)
+        self.angle.beta_turned.connect(lambda beta: controller.turn(beta, dragging=True))
+        self.angle.beta_set.connect(self._set_beta)
+        self.taylor.eta_chosen.connect(self._set_eta)
+        self.history.row_chosen.connect(controller.choose)
+        self.history.message.connect(warn)
+
+    def _calls(self) -> dict[str, Callable[..., object]]:
+        """What each command of the table calls; panels are looked up when it happens."""
+        controller = self.controller
+        return {
+            "focus_loss": lambda: (self.loss_bar.edit.setFocus(), self.loss_bar.edit.selectAll()),
+            "focus_gallery": lambda: (self.loss_bar.gallery.setFocus(), self.loss_bar.gallery.showPopup()),
+            "save_csv": lambda: self.history.save_csv(),
+            "quit": self.close,
+            "undo": self._undo,
+            "redo": self._redo,
+            "copy_landscape": lambda: self._copy(self.landscape),
+            "copy_taylor": lambda: self._copy(self.taylor),
+            "copy_angle": lambda: self._copy(self.angle),
+            "copy_history": lambda: self._copy(self.history),
+            "copy_window": lambda: self._copy(self),
+            "copy_steps": lambda: self.history.copy_all(),
+            "step": controller.step,
+            "back": controller.back,
+            "play": controller.play,
+            "run": controller.run,
+            "reset": controller.reset,
+            "steepest": lambda: controller.turn(180.0),
+            "turn_left": lambda: self._turn_by(_TURN),
+            "turn_right": lambda: self._turn_by(-_TURN),
+            "longer": lambda: self._scale_size(_FACTOR),
+            "shorter": lambda: self._scale_size(-_FACTOR),
+            "fit": lambda: self.landscape.set_view_window(self.store.scene.home),
+            "follow": self._centre,
+            "zoom_in": lambda: self.landscape.zoom(0.8),
+            "zoom_out": lambda: self.landscape.zoom(1.25),
+            "equal_axes": lambda on: self.landscape.set_equal_axes(on),
+            "field": controller.show_field,
+            "presentation": self._present,
+            "next_panel": self._next_panel,
+            "dark": lambda on: self.set_theme(themes.DARK if on else themes.LIGHT),
+            "default_layout": self._default_layout,
+            "shortcuts": lambda: self._tell("Keys and mouse", keys_as_html()),
+            "about": lambda: self._tell("About Steepest", _ABOUT),
+        }
+
+    # -- showing
+
+    def _show_scene(self, before: Scene | None, after: Scene) -> None:
+        now = after.exploration
+        new_loss = before is None or before.exploration.loss is not now.loss
+        if new_loss:
+            self.loss_bar.show_loss(now.loss.text, now.loss.variables)
+            self.landscape.show_variables(now.loss.variables)
+            self.landscape.show_minima(after.minima)
+        if before is None or before.home != after.home:
+            self.landscape.set_view_window(after.home)
+        self.controls.show_exploration(now)
+        if before is None or (before.exploration.path, before.exploration.tip, before.exploration.row) != (
+            now.path, now.tip, now.row,
+        ):  # fmt: skip
+            self._show_path(now)
+        self._enable()
+
+    def _show_path(self, now: Exploration) -> None:
+        rows = now.path.lineage(now.tip)
+        self.landscape.show_path(now.path.points(rows), now.path.abandoned(now.tip))
+        self.landscape.show_point(now.w)
+        self.history.show_history(now.path, now.tip, now.row, now.loss.variables)
+
+    def _show_model(self, model: LocalModel) -> None:
+        self.controls.show_model(self.store.scene.exploration, model)
+        self.taylor.show_model(model)
+        self.angle.show_model(model)
+        gradient = model.point.gradient if model.angle is not None else None
+        self.landscape.show_arrows(_unit(gradient), model.u)
+        self.landscape.show_next(model.step.w_next)
+
+    def _show_busy(self) -> None:
+        self.landscape.show_busy(self.background.is_busy("landscape") or self.background.is_busy("loss"))
+
+    def _enable(self) -> None:
+        actions, now = self.actions_by_name, self.store.scene.exploration
+        for name in ("undo", "redo"):
+            what = self.store.undo_text if name == "undo" else self.store.redo_text
+            actions[name].setEnabled(bool(what))
+            actions[name].setText(f"&{name.capitalize()} {what}".strip())
+        at_start = now.path.parent(now.row) < 0
+        actions["back"].setEnabled(not at_start)
+        actions["reset"].setEnabled(not at_start or now.tip != now.row)
+
+    def _warn(self, text: str) -> None:
+        self.controls.show_status(text, warning=True)
+
+    def _tell(self, title: str, html: str) -> None:
+        box = QMessageBox(QMessageBox.Icon.NoIcon, title, html, QMessageBox.StandardButton.Close, self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    # -- wishes that need the scene
+
+    def _undo(self) -> None:
+        self.controller.pause()
+        self.store.undo()
+
+    def _redo(self) -> None:
+        self.controller.pause()
+        self.store.redo()
+
+    def _turn_toward(self, ux: float, uy: float) -> None:
+        model = self.controller.model
+        gradient = model.point.gradient if model is not None else None
+        found = angle((ux, uy), gradient) if gradient is not None else None
+        if found is not None and found.oriented is not None:
+            self.controller.turn(found.oriented, dragging=True)
+
+    def _turn_by(self, degrees: float) -> None:
+        model = self.controller.model
+        if model is not None and model.angle is not None and model.angle.oriented is not None:
+            self.controller.turn(model.angle.oriented + degrees, dragging=True)
+
+    def _set_beta(self, beta: float) -> None:
+        self.controller.turn(beta, dragging=True)
+        self.store.settle()
+
+    def _set_eta(self, eta: float) -> None:
+        """Take a length chosen on the ray: the number that gives it depends on the rule."""
+        model, rules = self.controller.model, self.store.scene.exploration.rules
+        if model is not None and model.eta:
+            self.controller.set_size(_clamped(rules.size * eta / model.eta), dragging=True)
+
+    def _scale_size(self, positions: int) -> None:
+        size = self.store.scene.exploration.rules.size
+        self.controller.set_size(size_at(position_of(size) + positions), dragging=True)
+
+    def _centre(self) -> None:
+        window = self.landscape.view_window()
+        x, y = self.store.scene.exploration.w
+        cx, cy = window.centre
+        self.landscape.set_view_window(window.moved(x - cx, y - cy))
+
+    def _copy(self, widget: QWidget) -> None:
+        copy_picture(widget)
+        self.controls.show_status("The picture is on the clipboard", warning=False)
+
+    # -- appearance
+
+    def set_theme(self, theme: themes.Theme) -> None:
+        """Show everything in the colours of a theme."""
+        self._theme = theme
+        themes.apply(theme)
+        action = self.actions_by_name["dark"]
+        if action.isChecked() != theme.dark:
+            action.setChecked(theme.dark)
+        for part in (self.loss_bar, self.controls, self.landscape, self.taylor, self.angle, self.history):
+            part.set_theme(theme)
+
+    def _system_theme_changed(self) -> None:
+        if self._follows_system:
+            self.set_theme(themes.system_theme())
+
+    def _present(self, on: bool) -> None:  # noqa: FBT001 - the slot of a toggled action
+        font = self._home_font
+        if on:
+            font = QApplication.font()
+            font.setPointSizeF(self._home_font.pointSizeF() * 1.35)
+        QApplication.setFont(font)
+        self.history_dock.setVisible(not on)
+        self.angle_dock.setVisible(not on)
+        self.taylor_dock.setVisible(True)
+        for panel in (self.taylor, self.angle, self.history):
+            panel.set_large(on)
+
+    def _next_panel(self) -> None:
+        if self.actions_by_name["presentation"].isChecked():
+            docks = [self.taylor_dock, self.angle_dock, self.history_dock]
+            shown = next((i for i, dock in enumerate(docks) if not dock.isHidden()), 0)
+            for i, dock in enumerate(docks):
+                dock.setVisible(i == (shown + 1) % len(docks))
+
+    def _default_layout(self) -> None:
+        self.restoreState(self._default_state, _LAYOUT)
+        self._default_sizes()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the geometry, and leave no thread behind."""
+        if not self.actions_by_name["presentation"].isChecked():
+            self._settings.setValue("geometry", self.saveGeometry())
+            self._settings.setValue("state", self.saveState(_LAYOUT))
+        self.controller.close()
+        super().closeEvent(event)
+
+
+def _unit(gradient: Vector | None) -> Vector | None:
+    from explorer.direction import unit
+
+    return unit(gradient) if gradient is not None else None
+
+
+def _clamped(size: float) -> float:
+    from explorer.scale import LARGEST, SMALLEST
+
+    return min(max(size, SMALLEST), LARGEST)
+
+
+_ABOUT = """<h3>Steepest</h3>
+<p>Why is the direction of steepest descent opposite to the gradient?</p>
+<p>L(w+ηu) = L(w) + η v·∇L + (η²/2!) v∇²L u + … , and for a small step the first-order term decides.
+It is v·∇L = |v||∇L| cos β, lowest at cos β = −1: β = 180°, u = −∇L/|∇L|.</p>
+<p>MIT licence. Built on Qt (PySide6), pyqtgraph, numexpr, FLINT, contourpy and ziamath.</p>"""
