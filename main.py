@@ -334,8 +334,8 @@ def _opened(out: str | None) -> Iterator[TextIO]:
 
 
 def _unwritable(out: str, error: OSError | ValueError) -> OptionError:
-    reason = error.strerror if isinstance(error, OSError) else None
-    return OptionError(f"cannot write {out}: {reason or error}")
+    reason = error.strerror if isinstance(error, OSError) else str(error)
+    return OptionError(f"cannot write {out}: {reason}" if reason else f"{error}")
 
 
 def _render(options: Options, out: str, size: tuple[int, int], theme: str) -> int:

@@ -102,9 +102,7 @@ class _Differentiator:
                 tangents[node] = graph.where(condition, tangents.get(a, zero), tangents.get(b, zero))
             else:
                 pairs = zip(node.args, self.partials(node), strict=True)
-                tangents[node] = graph.add(
-                    partial * tangents[arg] for arg, partial in pairs if arg in tangents
-                )
+                tangents[node] = graph.add(partial * tangents[arg] for arg, partial in pairs if arg in tangents)
         return [tangents.get(output, zero) for output in outputs]
 
 

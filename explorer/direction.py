@@ -1,6 +1,6 @@
 """The direction u of a step, by rule, and the angle β that it makes with ∇L.
 
-    cos β = v·∇L / (|v||∇L|),  v = uᵀ,  −1 ≤ cos β ≤ 1
+cos β = v·∇L / (|v||∇L|),  v = uᵀ,  −1 ≤ cos β ≤ 1
 """
 
 from __future__ import annotations

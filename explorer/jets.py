@@ -223,13 +223,21 @@ def whole_power(ray: Ray, base: Number, n: int) -> Number:
     return divide(ray, arb(1), result) if n < 0 else result
 
 
+def root(s: Number) -> Number:
+    """Return √s; where √c_0 is exact, as √6.25 is, it stays exact, so that corners there are decided."""
+    if isinstance(s, arb):
+        return s.sqrt()
+    c = s[0].sqrt()
+    return with_constant(s.sqrt(), c) if c.is_exact() else s.sqrt()
+
+
 def real_power(ray: Ray, at: int, s: Number, p: arb) -> Number:
     """Return s^p for a p that is not whole; with s = t^v g(t), it is t^(vp) g^p."""
     c = constant(s)
     zero = c.is_zero() or ray.is_at_corner(at, c)
     if not zero or (ray.spread and not isinstance(s, arb)):
         s = positive(s)
-        return s.sqrt() if p == _HALF else s**p
+        return root(s) if p == _HALF else s**p
     if not p > 0:
         raise _Lacking(Lack.NEVER)
     if isinstance(s, arb):
@@ -376,7 +384,10 @@ def _arctan2_from_origin(ray: Ray, at: int, y: Number, x: Number) -> Number:
 
 def _power(ray: Ray, at: int, base: Number, p: Number) -> Number:
     if isinstance(p, arb_series):
-        return (p * positive(base).log()).exp()
+        power: arb_series = (p * positive(base).log()).exp()
+        if not (p[0].is_exact() and p[0].is_integer()):
+            return power
+        return with_constant(power, constant(whole_power(ray, constant(base), whole(p[0]))))
     if p.is_exact() and p.is_integer():
         return whole_power(ray, base, whole(p))
     return real_power(ray, at, base, p)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -101,14 +101,11 @@ class Kernel:
             One float64 array an output; an output that depends on some inputs only has their shape.
             Not-a-number and infinities mark where it is not defined.
         """
-        return list(self.run(inputs))
-
-    def run(self, inputs: Sequence[ArrayLike]) -> Iterator[Array]:
         values: list[Any] = [np.asarray(value, dtype=np.float64) for value in inputs]
         values.extend(self._constants)
         for step in self._steps:
             values.append(step.program([values[slot] for slot in step.inputs]))
-        return (values[slot] for slot in self._outputs)
+        return [values[slot] for slot in self._outputs]
 
 
 class _Plan:
@@ -201,7 +198,7 @@ def _kind(node: Node) -> str:
 
 def _is_worth_a_step(node: Node) -> bool:
     """Whether sharing a node saves more than a pass over memory costs."""
-    return node.mask != 0 and any(arg.args for arg in node.args) or node.op not in {Op.NEG, Op.ADD, Op.MUL, Op.VAR}
+    return (node.mask != 0 and any(arg.args for arg in node.args)) or node.op not in {Op.NEG, Op.ADD, Op.MUL, Op.VAR}
 
 
 def _total(parts: Sequence[tuple[Node, _Fragment]]) -> int:
@@ -271,7 +268,7 @@ def fold_constants(order: Sequence[Node]) -> dict[Node, Any]:
     return folded
 
 
-def _fold(node: Node, args: list[Any]) -> Any:
+def _fold(node: Node, args: list[Any]) -> np.generic:
     if node.op is Op.CONST:
         return np.float64(node.value)
     if node.op in _REDUCING:

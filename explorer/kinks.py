@@ -183,9 +183,7 @@ class _Watch:
                 values[at] = function(*[values[a] for a in args])
             except (ValueError, OverflowError, ZeroDivisionError):
                 values[at] = math.nan
-        return frozenset(
-            at for at, is_active, args in self.corners if _holds(is_active, [values[a] for a in args])
-        )
+        return frozenset(at for at, is_active, args in self.corners if _holds(is_active, [values[a] for a in args]))
 
 
 def _holds(is_active: Callable[..., bool], values: list[float]) -> bool:
@@ -228,9 +226,7 @@ class _Side:
     """A corner is one in doubles only, so that limits agree to rounding only."""
 
 
-def _order(
-    program: Program, w: Sequence[float], active: frozenset[int], frozen: frozenset[int]
-) -> int | None:
+def _order(program: Program, w: Sequence[float], active: frozenset[int], frozen: frozenset[int]) -> int | None:
     for bits in _BITS:
         with flint_context(bits, 2):
             order = _order_at_precision(program, [arb(x) for x in w], active, frozen)

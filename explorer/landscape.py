@@ -28,6 +28,8 @@ LARGEST = 1e12
 LEVELS = 11
 LABEL_HEIGHT, LABEL_CHARACTER = 12.0, 6.4
 """Height of an isoline's label and width of one character, in pixels."""
+MARGIN = 5.0
+"""Room between a label and the edge of the window, in pixels."""
 _LARGEST_VALUE = 1e300
 
 
@@ -89,8 +91,8 @@ class Window:
 class ColourScale:
     """A monotone map from L to [0, 1]: linear, or asinh((L − centre)/width) where values crowd at `centre`.
 
-    Far from its centre asinh is a logarithm, of either sign; near it, it is linear. `low` and `high` are always
-    finite.
+    Far from its centre asinh is a logarithm, of either sign; near it, it is linear. `low` and `high` are
+    always finite.
     """
 
     low: float
@@ -199,9 +201,7 @@ class Arrows:
     """Width and height of the cell that each arrow has to itself."""
 
 
-def sample(
-    loss: Loss, window: Window, columns: int, rows: int, pixels: tuple[int, int] | None = None
-) -> Landscape:
+def sample(loss: Loss, window: Window, columns: int, rows: int, pixels: tuple[int, int] | None = None) -> Landscape:
     """Sample a loss of two variables, and find its colours, isolines and labels.
 
     Parameters
@@ -243,7 +243,7 @@ def arrows(loss: Loss, window: Window, columns: int, rows: int) -> Arrows:
 
 
 def fit_window(loss: Loss, around: Sequence[float] | None = None) -> Window:
-    """Return a window for a loss never seen: of those tried, the first in which L is finite nearly everywhere.
+    """Return a window for a loss never seen: the first of those tried in which L is finite nearly everywhere.
 
     Parameters
     ----------
@@ -257,7 +257,7 @@ def fit_window(loss: Loss, around: Sequence[float] | None = None) -> Window:
         tried = [window for window in tried if window.contains(x, y)]
         tried += [Window(x - r, x + r, y - r, y + r) for r in (5.0, 1.0, 0.1 + 0.1 * abs(x) + 0.1 * abs(y))]
     shares = [_finite_share(loss, window) for window in tried]
-    good = [window for window, share in zip(tried, shares, strict=True) if share > 0.9]  # noqa: PLR2004
+    good = [window for window, share in zip(tried, shares, strict=True) if share > 0.9]
     return good[0] if good else tried[int(np.argmax(shares))]
 
 
@@ -266,9 +266,9 @@ def fit_window(loss: Loss, around: Sequence[float] | None = None) -> Window:
 
 # viridis at 17 even places (S. van der Walt and N. Smith, 2015; CC0, from matplotlib's _cm_listed.py)
 _VIRIDIS = (
-    "440154 481668 482878 443a83 3e4a89 375b8d 31688e 2b768e 26838f 21918c 1f9e89 28ae80 3fbc73 60ca60 84d44b"
-    " addc30 fde725"
-).split()
+    "440154", "481668", "482878", "443a83", "3e4a89", "375b8d", "31688e", "2b768e", "26838f",
+    "21918c", "1f9e89", "28ae80", "3fbc73", "60ca60", "84d44b", "addc30", "fde725",
+)  # fmt: skip
 # Oklab (B. Ottosson, 2020): from linear RGB to cone responses, and from their cube roots to lightness and hue
 _CONES = np.array([
     [0.4122214708, 0.5363325363, 0.0514459929],
@@ -281,7 +281,7 @@ _OKLAB = np.array([
     [0.0259040371, 0.7827717662, -0.8086757660],
 ])  # fmt: skip
 _LIGHTNESS = {False: (0.62, 0.965), True: (0.225, 0.60)}
-_CHROMA = {False: 0.62, True: 0.60}
+_CHROMA = {False: 0.54, True: 0.60}
 
 
 @lru_cache(maxsize=2)
@@ -292,13 +292,13 @@ def colour_map(dark: bool) -> Bytes:
     and labels readable (pale on a light theme, deep on a dark one), and chroma is reduced.
     """
     rgb = np.array([[int(text[i : i + 2], 16) for i in (0, 2, 4)] for text in _VIRIDIS]) / 255
-    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)  # noqa: PLR2004
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
     lab = np.cbrt(linear @ _CONES.T) @ _OKLAB.T
     places = np.linspace(lab[0, 0], lab[-1, 0], 255)
     chroma = [np.interp(places, lab[:, 0], lab[:, i]) * _CHROMA[dark] for i in (1, 2)]
     even = np.column_stack([np.linspace(*_LIGHTNESS[dark], 255), *chroma])
     back = np.clip((even @ np.linalg.inv(_OKLAB).T) ** 3 @ np.linalg.inv(_CONES).T, 0, 1)
-    encoded = np.where(back <= 0.0031308, back * 12.92, 1.055 * back ** (1 / 2.4) - 0.055)  # noqa: PLR2004
+    encoded = np.where(back <= 0.0031308, back * 12.92, 1.055 * back ** (1 / 2.4) - 0.055)
     result = np.zeros((256, 4), np.uint8)
     result[1:, :3] = np.round(encoded * 255)
     result[1:, 3] = 255
@@ -306,7 +306,7 @@ def colour_map(dark: bool) -> Bytes:
 
 
 def choose_scale(values: Array) -> ColourScale:
-    """Return a colour scale for finite values: linear where they are spread evenly, else one that spreads them.
+    """Return a colour scale for finite values: linear where they are spread evenly, else one that spreads.
 
     Evenness is read from the median and from the middle 90 %: a quadratic bowl counts as even, Rosenbrock's
     valley crowds at its floor, and a pole crowds in the middle.
@@ -317,14 +317,15 @@ def choose_scale(values: Array) -> ColourScale:
     plain = ColourScale(low, high)
     if plain.constant:
         return plain
-    few = values[:: max(1, values.shape[0] // 180), :: max(1, values.shape[1] // 180)] if values.ndim > 1 else values
+    # quantiles of some 30,000 values are near enough; a prime stride does not follow columns
+    few = values.ravel()[:: 7 if values.size > 1e5 else 1]
     q05, q50, q95 = np.quantile(few, (0.05, 0.5, 0.95))
     span = high - low
-    if q95 - q05 < 0.15 * span and min(q05 - low, high - q95) > 0.2 * span:  # noqa: PLR2004
+    if q95 - q05 < 0.15 * span and min(q05 - low, high - q95) > 0.2 * span:
         return _spread(low, high, float(q50), few, 0.5)
-    if q50 - low < 0.22 * span:  # noqa: PLR2004
+    if q50 - low < 0.22 * span:
         return _spread(low, high, low, few, 0.05)
-    if high - q50 < 0.22 * span:  # noqa: PLR2004
+    if high - q50 < 0.22 * span:
         return _spread(low, high, high, few, 0.05)
     return plain
 
@@ -334,7 +335,7 @@ def _spread(low: float, high: float, centre: float, values: Array, share: float)
     distances = np.abs(values - centre)
     near = float(np.quantile(distances[distances > 0], share))
     # a plain with a hole in it: what the plain does in its last digits is of no interest
-    least = 1e-300 if centre == low else 2e-3
+    least = 2e-3 if centre == high else 1e-300
     return ColourScale(low, high, centre, max(near, least * (high - low)))
 
 
@@ -354,8 +355,8 @@ def choose_levels(scale: ColourScale) -> tuple[float, ...]:
     else:
         kept: list[tuple[float, float]] = []
         for value in _one_two_five(scale.low, scale.high):
-            place = float(scale.positions(np.float64(value)))
-            if 0.02 < place < 0.98 and all(abs(place - other) > 0.55 / LEVELS for other, _ in kept):  # noqa: PLR2004
+            place = float(scale.positions(np.array(value)))
+            if 0.02 < place < 0.98 and all(abs(place - other) > 0.55 / LEVELS for other, _ in kept):
                 kept.append((place, value))
         found = sorted([*(value for _, value in kept), *_fillers(scale, sorted(place for place, _ in kept))])
     return tuple(dict.fromkeys(level for level in found if scale.low < level < scale.high))
@@ -374,7 +375,7 @@ def _one_two_five(low: float, high: float) -> Iterator[float]:
     if low < 0 < high:
         yield 0.0
     top = math.floor(math.log10(max(abs(low), abs(high))))
-    exponents = range(max(top - 320, -300), top + 1) if top > 20 else range(max(top - 20, -300), top + 1)  # noqa: PLR2004
+    exponents = range(max(top - 320, -300), top + 1) if top > 20 else range(max(top - 20, -300), top + 1)
     for sparse in (50, 10, 5, 2, 1):
         for k in exponents:
             if k % sparse == 0:
@@ -396,7 +397,7 @@ def _fillers(scale: ColourScale, places: list[float]) -> Iterator[float]:
 
 
 def roundest(low: float, target: float, high: float) -> float:
-    """Return the roundest number in [low, high]: a multiple of the largest 1, 2 or 5 × 10^k, near `target`."""
+    """Return the roundest number in [low, high]: a multiple of the largest 1, 2 or 5 × 10^k, by `target`."""
     if low <= 0 <= high:
         return 0.0
     exponent = math.floor(math.log10(max(abs(low), abs(high))))
@@ -417,7 +418,7 @@ def _clean(value: float, unit: float) -> float:
 def level_texts(levels: Sequence[float]) -> tuple[tuple[str, ...], str]:
     """Return how to write levels, and the number to which they are relative (empty where they are not)."""
     texts = tuple(short(level) for level in levels)
-    if max(map(len, texts), default=0) <= 7:  # noqa: PLR2004
+    if max(map(len, texts), default=0) <= 7:
         return texts, ""
     differences = (float(f"{level - levels[0]:.3g}") for level in levels)
     return tuple("0" if d == 0 else f"+{short(d)}" for d in differences), short(levels[0])
@@ -428,16 +429,31 @@ def short(value: float) -> str:
     plain = f"{value:.15g}"
     mantissa, exponent = f"{value:.14e}".split("e")
     brief = f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
-    needed = not -4 < int(exponent) < 4  # noqa: PLR2004
+    needed = not -4 < int(exponent) < 4
     chosen = brief if "e" in plain or (needed and len(brief) < len(plain)) else plain
     return "−" + chosen[1:] if value < 0 else chosen
+
+
+def axis_base(low: float, high: float) -> float:
+    """Return a round number from which coordinates are best counted; 0 unless the span is very narrow."""
+    span = high - low
+    if not 0 < span < 1e-3 * max(abs(low), abs(high)):
+        return 0.0
+    unit = 10.0 ** math.ceil(math.log10(span))
+    return _clean(round((low + span / 2) / unit) * unit, unit)
+
+
+def unit_direction(dx: float, dy: float) -> tuple[float, float] | None:
+    """Return (dx, dy) at length 1; None where it has no direction."""
+    length = math.hypot(dx, dy)
+    return (dx / length, dy / length) if 0 < length < math.inf else None
 
 
 # ---------------------------------------------------------------------------------- isolines and labels
 
 
 def _isolines(x: Array, y: Array, values: Array, levels: Sequence[float]) -> tuple[Array, ...]:
-    if not levels or min(values.shape) < 2:  # noqa: PLR2004
+    if not levels or min(values.shape) < 2:
         return ()
     kind = contourpy.LineType.ChunkCombinedNan
     generator = contourpy.contour_generator(x, y, values, line_type=kind)
@@ -451,8 +467,8 @@ def place_labels(
     isolines: Sequence[Array], texts: Sequence[str], window: Window, pixels: tuple[int, int], places: Array
 ) -> tuple[Label, ...]:
     """Put each level's text on a long, straight, uncrowded part of its isoline, where no other label is."""
-    scale = np.array([pixels[0] / window.width, pixels[1] / window.height])
-    corner = np.array([window.x0, window.y0])
+    scale = (pixels[0] / window.width, pixels[1] / window.height)
+    corner = (window.x0, window.y0)
     found: list[Label] = []
     taken: list[Box] = []
     for line, text in zip(isolines, texts, strict=False):
@@ -461,7 +477,7 @@ def place_labels(
         if spot is not None:
             x, y, angle, box = spot
             taken.append(box)
-            found.append(Label(*(np.array([x, y]) / scale + corner).tolist(), angle, text))
+            found.append(Label(corner[0] + x / scale[0], corner[1] + y / scale[1], angle, text))
     return tuple(found)
 
 
@@ -487,13 +503,13 @@ def _spot(
     straight = np.hypot(*chord.T) / size[0]
     crowd = np.maximum(0, 1 - _gaps(middle, pixels, places) / (1.3 * size[1]))
     score = straight - 0.6 * crowd - 0.0008 * np.abs(angles)
-    score[straight < 0.88] = -np.inf  # noqa: PLR2004
+    score[straight < 0.88] = -np.inf
     for i in np.argsort(-score, kind="stable"):
-        if score[i] < 0.45:  # noqa: PLR2004
+        if score[i] < 0.45:
             return None
         (x, y), angle = middle[i].tolist(), float(angles[i])
         box = _box(x, y, angle, size)
-        inside = box[0] > 2 and box[1] < pixels[0] - 2 and box[2] > 2 and box[3] < pixels[1] - 2  # noqa: PLR2004
+        inside = min(box[0], box[2], pixels[0] - box[1], pixels[1] - box[3]) > MARGIN
         if inside and not any(_overlap(box, other) for other in taken):
             return x, y, angle, box
     return None
@@ -509,13 +525,14 @@ def _longest(line: Array) -> Array:
 def _gaps(points: Array, pixels: tuple[int, int], places: Array) -> Array:
     """Return the distance in pixels from an isoline to the next, at points, by the slope of the colours."""
     rows, columns = places.shape
-    if min(rows, columns) < 3:  # noqa: PLR2004
+    if min(rows, columns) < 3:
         return np.full(len(points), np.inf)
     j = np.clip((points[:, 0] / pixels[0] * columns).astype(int), 1, columns - 2)
     i = np.clip((points[:, 1] / pixels[1] * rows).astype(int), 1, rows - 2)
     across = (places[i, j + 1] - places[i, j - 1]) * columns / (2 * pixels[0])
     up = (places[i + 1, j] - places[i - 1, j]) * rows / (2 * pixels[1])
-    return 1 / (LEVELS * np.nan_to_num(np.hypot(across, up), nan=1.0) + 1e-9)
+    gaps: Array = 1 / (LEVELS * np.nan_to_num(np.hypot(across, up), nan=1.0) + 1e-9)
+    return gaps
 
 
 def _box(x: float, y: float, angle: float, size: tuple[float, float]) -> Box:
@@ -531,7 +548,8 @@ def _overlap(a: Box, b: Box) -> bool:
 
 
 def _centres(low: float, high: float, count: int) -> Array:
-    return low + (np.arange(count) + 0.5) * ((high - low) / count)
+    centres: Array = low + (np.arange(count) + 0.5) * ((high - low) / count)
+    return centres
 
 
 def _finite_share(loss: Loss, window: Window) -> float:

@@ -1,9 +1,9 @@
 """The length η of a step along u, by rule.
 
-    step length          w ← w + ηu                     (the Taylor argument)
-    scaled by gradient   w ← w + α|∇L|u                 (for β = 180°: w ← w − α∇L)
-    natural              w ← w + s·p, u = p/|p|          (Newton's own length at s = 1)
-    line search          Armijo backtracking, or the first minimum of L along the ray
+step length          w ← w + ηu                     (the Taylor argument)
+scaled by gradient   w ← w + α|∇L|u                 (for β = 180°: w ← w − α∇L)
+natural              w ← w + s·p, u = p/|p|          (Newton's own length at s = 1)
+line search          Armijo backtracking, or the first minimum of L along the ray
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def step_length(
 
 
 def along(w: Vector, u: Vector, eta: float) -> Vector:
-    """w + ηu, rounded to doubles."""
+    """W + ηu, rounded to doubles."""
     return tuple(a + eta * b for a, b in zip(w, u, strict=True))
 
 

@@ -21,8 +21,8 @@ from explorer.tokens import CONSTANTS, Kind, LossError, Token, tokenize
 MAX_LEVELS = 200
 MAX_VARIABLES = 50
 
-# A level takes up to 16 calls (a condition inside a product inside a sum …), which in CPython from 3.11 on use
-# no C stack; the grammar's own bound on the levels ends the recursion.
+# A level takes up to 16 calls (a condition inside a product inside a sum …), which in CPython from 3.11 on
+# use no C stack; the grammar's own bound on the levels ends the recursion.
 sys.setrecursionlimit(max(sys.getrecursionlimit(), 16 * MAX_LEVELS + 1_800))
 
 
@@ -194,29 +194,29 @@ class _Parser:
         return True
 
     def _sum(self, left: _Part) -> _Part:
-        terms = [self._real(left)]
+        terms, end = [self._real(left)], left.end
         while self._operator() in {"+", "-"}:
             sign = self._next()
             right = self._expression(_BINDING["+"] + 1)
-            term = self._real(right)
+            term, end = self._real(right), right.end
             terms.append(self._graph.node(Op.NEG, term) if sign.text == "-" else term)
-        return _Part(self._graph.node(Op.ADD, *terms), left.start, right.end)
+        return _Part(self._graph.node(Op.ADD, *terms), left.start, end)
 
     def _product(self, left: _Part) -> _Part:
-        factors, divided = [self._real(left)], False
+        factors, end, divided = [self._real(left)], left.end, False
         while (operator := self._operator()) is not None and _BINDING[operator] == _BINDING["*"]:
             if operator == "implied":
                 self._note_implied(left, divided=divided)
             else:
                 self._next()
             right = self._expression(_BINDING["*"] + 1)
-            factor = self._real(right)
+            factor, end = self._real(right), right.end
             if operator in {"*", "implied"}:
                 factors.append(factor)
             else:
                 factors = [self._quotient(operator, self._multiply(factors), factor)]
             divided = operator == "/"
-        return _Part(self._multiply(factors), left.start, right.end)
+        return _Part(self._multiply(factors), left.start, end)
 
     def _multiply(self, factors: list[Node]) -> Node:
         return factors[0] if len(factors) == 1 else self._graph.node(Op.MUL, *factors)
@@ -267,8 +267,8 @@ class _Parser:
         token = self._next()
         self._level += 1
         if self._level > MAX_LEVELS + 1:
-            message = f"the loss is nested deeper than the bound of {MAX_LEVELS} levels at {token.start + 1}; flatten it"
-            raise LossError(message, token.start, token.end)
+            message = f"the loss is nested deeper than the bound of {MAX_LEVELS} levels at {token.start + 1}"
+            raise LossError(f"{message}; flatten it", token.start, token.end)
         if token.kind is Kind.NUMBER:
             part = _Part(self._graph.const(token.value), token.start, token.end)
         elif token.kind is Kind.NAME:
@@ -360,8 +360,8 @@ class _Parser:
             self.notes.append(Note(note, left.start, after.end))
         elif before.kind is Kind.NUMBER and self._tokens[self._at - 2].text == "**":
             power = f"^{before.source}"
-            note = f"`{power}{after.source}` is read as `{power}·{after.source}`: the power is only {before.source}"
-            self.notes.append(Note(note, before.start, after.end))
+            note = f"`{power}{after.source}` is read as `{power}·{after.source}`"
+            self.notes.append(Note(f"{note}: the power is only {before.source}", before.start, after.end))
 
     @staticmethod
     def _error(message: str, part: _Part) -> LossError:

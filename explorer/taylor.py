@@ -154,9 +154,7 @@ def certified_change(root: Node, w: Sequence[float], w_next: Sequence[float]) ->
         return certify(ball)
 
 
-def _change(
-    program: Program, w: Sequence[float], w_next: Sequence[float], bits: int
-) -> tuple[arb | None, bool]:
+def _change(program: Program, w: Sequence[float], w_next: Sequence[float], bits: int) -> tuple[arb | None, bool]:
     with flint_context(bits, 4):
         start, end = [arb(x) for x in w], [arb(x) for x in w_next]
         loss, undecided = _point(program, start)

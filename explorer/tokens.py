@@ -95,8 +95,13 @@ def _matched(match: re.Match[str]) -> Token | None:
             raise LossError(f"the number at {start + 1} is too large; doubles end at 1.8e308", start, end)
         return Token(Kind.NUMBER, source, start, end, source, value)
     if kind == "radix":
-        raise LossError(f"`{source}` at {start + 1} is not a decimal number; write `{int(source, 0)}`"
-                        if _is_radix(source) else f"`{source}` at {start + 1} is not a number", start, end)
+        raise LossError(
+            f"`{source}` at {start + 1} is not a decimal number; write `{int(source, 0)}`"
+            if _is_radix(source)
+            else f"`{source}` at {start + 1} is not a number",
+            start,
+            end,
+        )
     if kind == "pi":
         return Token(Kind.NUMBER, "pi", start, end, source, math.pi)
     if kind == "superscript":

@@ -84,7 +84,7 @@ def make_actions(parent: QWidget, bar: QMenuBar, calls: Mapping[str, Callable[..
 
 
 def _call(function: Callable[..., object], *, checkable: bool) -> Callable[[bool], None]:
-    def call(checked: bool) -> None:  # noqa: FBT001 - the slot of a signal
+    def call(checked: bool) -> None:
         function(checked) if checkable else function()
 
     return call

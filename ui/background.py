@@ -122,7 +122,7 @@ class Background(QObject):
             answer = error
         self._answered.emit(name, generation, answer, True)
 
-    def _deliver(self, name: str, generation: int, answer: object, last: bool) -> None:  # noqa: FBT001 - a signal
+    def _deliver(self, name: str, generation: int, answer: object, last: bool) -> None:
         lane = self._lanes[name]
         if generation != lane.generation or self._closed:
             return

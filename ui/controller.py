@@ -292,7 +292,7 @@ class Controller(QObject):
         """Whether steps are taken by the clock."""
         return self._clock.isActive()
 
-    def play(self, on: bool) -> None:  # noqa: FBT001 - the slot of a toggled button
+    def play(self, on: bool) -> None:
         """Step by the clock, or stop doing so."""
         if on == self._clock.isActive():
             return
@@ -314,7 +314,7 @@ class Controller(QObject):
         """Choose how fast a play is."""
         self._clock.setInterval(round(1000 / steps_per_second))
 
-    def run(self, on: bool) -> None:  # noqa: FBT001 - the slot of a toggled button
+    def run(self, on: bool) -> None:
         """Step until there is a reason to stop, or end that."""
         if on == self.background.is_busy(_RUN):
             return
@@ -335,9 +335,11 @@ class Controller(QObject):
             if isinstance(outcome, Stop):
                 self.store.settle()
                 steps = self.exploration.number
-                self.status.emit(f"Stopped after {steps:,} steps: {outcome.words}", outcome is not Stop.GRADIENT_SMALL)
+                self.status.emit(
+                    f"Stopped after {steps:,} steps: {outcome.words}", outcome is not Stop.GRADIENT_SMALL
+                )
 
-    def _watch_run(self, lane: str, busy: bool) -> None:  # noqa: FBT001 - a signal
+    def _watch_run(self, lane: str, busy: bool) -> None:
         if lane == _RUN:
             self.running_changed.emit(busy)
 
@@ -362,7 +364,7 @@ class Controller(QObject):
         self._view = window, columns, rows
         self.sample()
 
-    def show_field(self, on: bool) -> None:  # noqa: FBT001 - the slot of a toggled action
+    def show_field(self, on: bool) -> None:
         """Show the field of −∇L, or hide it."""
         self._field_wanted = on
         if on:

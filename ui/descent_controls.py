@@ -65,9 +65,9 @@ class DescentControls(QWidget):
         self._variables: tuple[str, ...] = ()
         self._is_warning = False
         self.direction = DirectionControls()
-        self.size = SizeControls()
+        self.length = SizeControls()
         self.direction.refused.connect(self.refused)
-        self.size.refused.connect(self.refused)
+        self.length.refused.connect(self.refused)
         self.order = _order_spin()
         self.order.valueChanged.connect(self.order_chosen)
         self.start = QLineEdit()
@@ -78,7 +78,7 @@ class DescentControls(QWidget):
         self.start.editingFinished.connect(self._typed_start)
         self.start_label = QLabel("w =")
         self.start_label.setBuddy(self.start)
-        self.buttons = {name: _button(name, *words, actions[name]) for name, *words in _BUTTONS}
+        self.buttons = {name: _button(name, text, spoken, actions[name]) for name, text, spoken in _BUTTONS}
         self.speed = _speed_slider()
         self.speed.valueChanged.connect(self.speed_chosen)
         self.status = QLabel()
@@ -95,7 +95,7 @@ class DescentControls(QWidget):
         order_label.setBuddy(self.order)
         top.addWidget(self.direction)
         top.addWidget(_line())
-        top.addWidget(self.size, 1)
+        top.addWidget(self.length, 1)
         top.addWidget(_line())
         top.addWidget(order_label)
         top.addWidget(self.order)
@@ -119,7 +119,7 @@ class DescentControls(QWidget):
         """Show the rules and the point."""
         self._variables = exploration.loss.variables
         self.direction.set_variables(self._variables)
-        self.size.show_size(exploration.rules.length, exploration.rules.size)
+        self.length.show_size(exploration.rules.length, exploration.rules.size)
         with QSignalBlocker(self.order):
             self.order.setValue(exploration.order)
         self.start_label.setText(f"({', '.join(exploration.loss.variables)}) =")
@@ -135,7 +135,7 @@ class DescentControls(QWidget):
         beta = None if angle is None else angle.beta if angle.oriented is None else angle.oriented
         self.direction.show_rule(exploration.rules.direction, beta)
 
-    def show_status(self, text: str, warning: bool) -> None:  # noqa: FBT001 - a slot
+    def show_status(self, text: str, warning: bool) -> None:
         """Show a sentence."""
         self._is_warning = warning
         self.status.setText(text)

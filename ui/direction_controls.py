@@ -100,7 +100,7 @@ class DirectionControls(QWidget):
         self._variables = variables
         with QSignalBlocker(self.combo):
             self.combo.clear()
-            for text, name, rule in (
+            entries: list[tuple[str, str, DirectionRule | None]] = [
                 ("steepest descent", "descent", AtAngle(STEEPEST_DESCENT)),
                 ("steepest ascent", "ascent", AtAngle(STEEPEST_ASCENT)),
                 ("along the contour", "contour", AtAngle(ALONG_CONTOUR)),
@@ -108,12 +108,13 @@ class DirectionControls(QWidget):
                 ("Newton −(∇²L)⁻¹∇L", "newton", Newton()),
                 ("a fixed vector", "vector", None),
                 ("random", "random", None),
-            ):
-                self.combo.addItem(text, (name, rule))
+            ]
             for axis, variable in enumerate(variables):
                 for sign, mark in ((1, "+"), (-1, "−")):
                     rule = AlongAxis(axis, sign)
-                    self.combo.addItem(f"axis {mark}{variable}", (rule_name(rule), rule))
+                    entries.append((f"axis {mark}{variable}", rule_name(rule), rule))
+            for text, name, rule_or_none in entries:
+                self.combo.addItem(text, (name, rule_or_none))
 
     def show_rule(self, rule: DirectionRule, beta: float | None) -> None:
         """Show a rule, and the β that it has now."""

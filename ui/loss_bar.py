@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSignalBlocker, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QObject,
+    QSignalBlocker,
+    QStringListModel,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QColor, QInputMethodEvent, QKeyEvent, QTextCharFormat, QTextFormat
 from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
@@ -70,16 +79,12 @@ class LossEdit(QLineEdit):
 
     def _offer(self) -> None:
         prefix = self._prefix()
-        popup = self._completer.popup()
-        if len(prefix) < 2 or prefix in FUNCTIONS:
-            popup.hide()
-            return
         self._completer.setCompletionPrefix(prefix)
-        if self._completer.completionCount():
+        if len(prefix) >= 2 and prefix not in FUNCTIONS and self._completer.completionCount():
             area = self.cursorRect()
             area.setWidth(160)
             self._completer.complete(area)
-        else:
+        elif (popup := self._completer.popup()) is not None:
             popup.hide()
 
     def _complete(self, name: str) -> None:
@@ -194,11 +199,12 @@ class LossBar(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Escape brings the last good loss back."""
-        if watched is self.edit and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Escape and self.edit.text() != self._good_text:
-                self.edit.setText(self._good_text)
-                self._edited(self._good_text)
-                return True
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        escapes = pressed and watched is self.edit and event.key() == Qt.Key.Key_Escape
+        if escapes and self.edit.text() != self._good_text:
+            self.edit.setText(self._good_text)
+            self._edited(self._good_text)
+            return True
         return super().eventFilter(watched, event)
 
 

@@ -14,7 +14,12 @@ _RULES = (
     (LengthRule.GRADIENT, "scaled  w + α|∇L|u", "α", "for β = 180° this is the claim w ← w − α∇L"),
     (LengthRule.NATURAL, "natural  w + s·p", "s", "p is Newton's own step, or −∇L turned to the angle β"),
     (LengthRule.ARMIJO, "line search: Armijo", "η₀", "halve η₀ until L(w+ηu) ≤ L(w) + 10⁻⁴ η v·∇L"),
-    (LengthRule.MINIMUM, "line search: minimum", "η₀", "go to the minimum of L along the ray; η₀ is the first try"),
+    (
+        LengthRule.MINIMUM,
+        "line search: minimum",
+        "η₀",
+        "go to the minimum of L along the ray; η₀ is the first try",
+    ),
 )
 
 

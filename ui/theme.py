@@ -113,7 +113,9 @@ def apply(theme: Theme) -> None:
         # the one style that takes every colour from the palette, on all systems
         app.setStyle("Fusion")
     app.setPalette(palette(theme))
-    app.setStyleSheet(_STYLE.format(border=theme.border, surface=theme.surface, muted=theme.muted, accent=theme.accent))
+    app.setStyleSheet(
+        _STYLE.format(border=theme.border, surface=theme.surface, muted=theme.muted, accent=theme.accent)
+    )
 
 
 _STYLE = """

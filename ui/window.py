@@ -6,14 +6,23 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMessageBox, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QMainWindow,
+    QMessageBox,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
 
-from explorer.direction import Vector, angle
+from explorer.direction import Vector, angle, unit
 from explorer.exploration import Exploration
+from explorer.gallery import GALLERY
 from explorer.local_model import LocalModel
 from explorer.loss import Loss
 from explorer.options import DEFAULT_LOSS, DEFAULT_START, Options
-from explorer.scale import position_of, size_at
+from explorer.scale import LARGEST, SMALLEST, position_of, size_at
 from ui import theme as themes
 from ui.actions import keys_as_html, make_actions
 from ui.angle_panel import AnglePanel
@@ -41,8 +50,6 @@ def opening_scene(options: Options) -> Scene:
 
 
 def _default() -> Found:
-    from explorer.gallery import GALLERY
-
     entry = next(entry for entry in GALLERY if entry.name == "Rosenbrock")
     return from_gallery(entry)
 
@@ -83,13 +90,13 @@ class MainWindow(QMainWindow):
         self.store = Store(opening_scene(options or Options()), self)
         self.background = Background(self, synchronous=synchronous)
         self.controller = Controller(self.store, self.background, self)
-        self.actions_by_name = make_actions(self, self.menuBar(), self._calls())
         self.loss_bar = LossBar()
-        self.controls = DescentControls(self.actions_by_name)
         self.landscape = LandscapeView()
         self.taylor = TaylorPanel()
         self.angle = AnglePanel()
         self.history = HistoryPanel()
+        self.actions_by_name = make_actions(self, self.menuBar(), self._calls())
+        self.controls = DescentControls(self.actions_by_name)
         self._lay_out()
         self._wire()
         self._restore()
@@ -127,7 +134,9 @@ class MainWindow(QMainWindow):
         dock = QDockWidget(title, self)
         dock.setObjectName(name)
         dock.setWidget(panel)
-        dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetFloatable)
+        dock.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetFloatable
+        )
         self.addDockWidget(area, dock)
         return dock
 
@@ -171,9 +180,9 @@ class MainWindow(QMainWindow):
         controls = self.controls
         controls.direction.rule_chosen.connect(controller.set_direction)
         controls.direction.angle_chosen.connect(controller.turn)
-        controls.size.rule_chosen.connect(controller.set_length)
-        controls.size.size_chosen.connect(lambda size, dragging: controller.set_size(size, dragging=dragging))
-        controls.size.slider.sliderReleased.connect(self.store.settle)
+        controls.length.rule_chosen.connect(controller.set_length)
+        controls.length.size_chosen.connect(lambda size, dragging: controller.set_size(size, dragging=dragging))
+        controls.length.slider.sliderReleased.connect(self.store.settle)
         controls.order_chosen.connect(controller.set_order)
         controls.start_typed.connect(controller.place_start)
         controls.speed_chosen.connect(controller.set_speed)
@@ -195,12 +204,12 @@ class MainWindow(QMainWindow):
         self.history.message.connect(warn)
 
     def _calls(self) -> dict[str, Callable[..., object]]:
-        """What each command of the table calls; panels are looked up when it happens."""
+        """What each command of the table calls."""
         controller = self.controller
         return {
-            "focus_loss": lambda: (self.loss_bar.edit.setFocus(), self.loss_bar.edit.selectAll()),
-            "focus_gallery": lambda: (self.loss_bar.gallery.setFocus(), self.loss_bar.gallery.showPopup()),
-            "save_csv": lambda: self.history.save_csv(),
+            "focus_loss": self._focus_loss,
+            "focus_gallery": self._open_gallery,
+            "save_csv": self.history.save_csv,
             "quit": self.close,
             "undo": self._undo,
             "redo": self._redo,
@@ -209,7 +218,7 @@ class MainWindow(QMainWindow):
             "copy_angle": lambda: self._copy(self.angle),
             "copy_history": lambda: self._copy(self.history),
             "copy_window": lambda: self._copy(self),
-            "copy_steps": lambda: self.history.copy_all(),
+            "copy_steps": self.history.copy_all,
             "step": controller.step,
             "back": controller.back,
             "play": controller.play,
@@ -224,7 +233,7 @@ class MainWindow(QMainWindow):
             "follow": self._centre,
             "zoom_in": lambda: self.landscape.zoom(0.8),
             "zoom_out": lambda: self.landscape.zoom(1.25),
-            "equal_axes": lambda on: self.landscape.set_equal_axes(on),
+            "equal_axes": self.landscape.set_equal_axes,
             "field": controller.show_field,
             "presentation": self._present,
             "next_panel": self._next_panel,
@@ -289,6 +298,14 @@ class MainWindow(QMainWindow):
 
     # -- wishes that need the scene
 
+    def _focus_loss(self) -> None:
+        self.loss_bar.edit.setFocus()
+        self.loss_bar.edit.selectAll()
+
+    def _open_gallery(self) -> None:
+        self.loss_bar.gallery.setFocus()
+        self.loss_bar.gallery.showPopup()
+
     def _undo(self) -> None:
         self.controller.pause()
         self.store.undo()
@@ -349,7 +366,7 @@ class MainWindow(QMainWindow):
         if self._follows_system:
             self.set_theme(themes.system_theme())
 
-    def _present(self, on: bool) -> None:  # noqa: FBT001 - the slot of a toggled action
+    def _present(self, on: bool) -> None:
         font = self._home_font
         if on:
             font = QApplication.font()
@@ -382,14 +399,10 @@ class MainWindow(QMainWindow):
 
 
 def _unit(gradient: Vector | None) -> Vector | None:
-    from explorer.direction import unit
-
     return unit(gradient) if gradient is not None else None
 
 
 def _clamped(size: float) -> float:
-    from explorer.scale import LARGEST, SMALLEST
-
     return min(max(size, SMALLEST), LARGEST)
 
 

@@ -32,6 +32,7 @@ def kink(text: str, *w: float) -> Kink | None:
         ("max(x, -x) - abs(x)", (0.0,)),
         ("min(x, 2*x - 1)", (0.5,)),
         ("max(x, y, x + y)", (1.0, 1.0)),
+        ("max(arccos(1.5 - x), max(0.5^x, 0.5))", (1.0,)),
         ("abs(x*y)", (0.0, 0.0)),
         ("0*floor(x) + x", (1.0,)),
         ("where(x > 0, abs(y), y)", (1.0, 2.0)),
@@ -66,6 +67,8 @@ def test_a_smooth_place_has_no_kink(text: str, w: tuple[float, ...]) -> None:
         ("sqrt(x)", (0.0,), ("sqrt",)),
         ("x^(1/3)", (0.0,), ("**",)),
         ("(x^2)^0.5", (0.0,), ("**",)),
+        ("x^y", (-2.0, 3.0), ("**",)),
+        ("max(hypot(x, y), 2.5)", (1.5, 2.0), ("maximum",)),
         ("x*sign(x)", (0.0,), ("sign",)),
         ("where(x > 0, x, 2*x)", (0.0,), ("where",)),
         ("where(x > 0, 1, 2)*y", (0.0, 0.0), ("where",)),
@@ -74,9 +77,7 @@ def test_a_smooth_place_has_no_kink(text: str, w: tuple[float, ...]) -> None:
         ("arcsin(x)", (1.0,), ("arcsin",)),
     ],
 )
-def test_a_kink_is_found_and_its_cause_named(
-    text: str, w: tuple[float, ...], operations: tuple[str, ...]
-) -> None:
+def test_a_kink_is_found_and_its_cause_named(text: str, w: tuple[float, ...], operations: tuple[str, ...]) -> None:
     found = kink(text, *w)
     assert found == Kink(1, operations)
 
@@ -95,6 +96,7 @@ def test_a_kink_is_found_and_its_cause_named(
         ("where((x > 0) & (y > 0), 1, 0)", (0.0, 1.0), "where"),
         ("arctan2(y, x)", (-1.0, 0.0), "arctan2"),
         ("floor(x) + abs(x)", (0.0,), "floor"),
+        ("hypot(ceil(x), 0)", (0.0,), "ceil"),
         ("1e-10*floor(x)", (1.0,), "floor"),
     ],
 )

@@ -98,9 +98,7 @@ def assert_encloses(found: Certified | None, exact: mp.mpf) -> None:
     assert mp.mpf(found.bound) <= mp.mpf(10) ** -12 * abs(exact) + slack or found.bound <= 5e-324
 
 
-def assert_agrees(
-    series: Taylor, function: Function, w: tuple[float, ...], u: tuple[float, ...], eta: float
-) -> None:
+def assert_agrees(series: Taylor, function: Function, w: tuple[float, ...], u: tuple[float, ...], eta: float) -> None:
     def along(t: mp.mpf) -> mp.mpf:
         return function(*(mp.mpf(a) + t * mp.mpf(b) for a, b in zip(w, u, strict=True)))
 
@@ -175,9 +173,7 @@ def test_remainder_of_a_quadratic_beyond_second_order_is_exactly_zero(eta: float
     assert [row.term for row in series.rows[3:]] == [zero] * 4
 
 
-@pytest.mark.parametrize(
-    "text", ["(x-1)^2*(y+0.1)^2", "x^4+y", "(x+y)*(x-y)*(x+0.1)*(y-0.7)", "abs(x^4-9)+y"]
-)
+@pytest.mark.parametrize("text", ["(x-1)^2*(y+0.1)^2", "x^4+y", "(x+y)*(x-y)*(x+0.1)*(y-0.7)", "abs(x^4-9)+y"])
 def test_remainder_of_a_quartic_is_exactly_zero_from_fourth_order_on(text: str) -> None:
     remainders = [row.remainder for row in expand(text, (0.3, 0.7), (0.6, -0.8), 0.01, 12).rows]
     assert remainders[4:] == [Certified(0.0, 0.0)] * 9
@@ -258,6 +254,18 @@ def test_terms_end_where_the_two_sides_of_the_point_differ(
     assert terms_of(series) == terms
     assert [row.remainder is None for row in series.rows] == [t is None for t in terms]
     assert series.loss_next is not None
+
+
+@pytest.mark.parametrize("text", ["max(0.5^x, 0.5)", "max(hypot(x, 0.75), 1.25)", "abs(2^x - 2)"])
+def test_a_corner_at_an_exact_root_or_power_is_decided(text: str) -> None:
+    series = expand(text, (1.0,), (1.0,), 0.5, 2)
+    assert series.smooth_order == 1
+    assert series.change is not None
+
+
+def test_a_part_that_does_not_change_along_the_ray_is_a_constant() -> None:
+    series = expand("tanh(x) + y", (0.5, 1.0), (0.0, 1.0), 0.5, 2)
+    assert terms_of(series)[1:] == [0.5, 0.0]
 
 
 def test_the_remainder_below_a_kink_is_all_that_is_left() -> None:

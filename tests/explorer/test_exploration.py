@@ -1,0 +1,106 @@
+"""Explorations: stepping, going back exactly, branches, runs."""
+
+from __future__ import annotations
+
+import math
+
+import mpmath
+import pytest
+
+from explorer import exploration as explore
+from explorer.descent import Rules, Stop
+from explorer.direction import AtAngle, AtRandom, DirectionRule
+from explorer.exploration import Exploration
+from explorer.loss import Loss
+from explorer.path import Record
+from explorer.step_size import LengthRule
+
+
+def begin(text: str, w: tuple[float, ...], direction: DirectionRule | None = None, size: float = 0.1) -> Exploration:
+    loss = Loss.parse(text)
+    rules = Rules(direction or AtAngle(180.0), LengthRule.GRADIENT, size)
+    return explore.begun(loss, explore.starting_record(loss, w), rules, 3)
+
+
+def step(e: Exploration) -> Exploration:
+    outcome = explore.advance(e.loss, e.w, e.rules, e.number)
+    assert isinstance(outcome, Record)
+    return explore.arrived(e, outcome)
+
+
+def test_steps_of_gradient_descent_on_a_quadratic_shrink_w_by_one_minus_two_alpha() -> None:
+    e = begin("x^2 + y^2", (1.0, -2.0))
+    for k in range(1, 6):
+        e = step(e)
+        assert e.w == pytest.approx((0.8**k, -2.0 * 0.8**k), rel=1e-14)
+
+
+def test_stepping_back_is_exact() -> None:
+    e = begin("(1 - x)^2 + 100(y - x^2)^2", (-1.2, 1.0), size=1e-3)
+    visited = [e.w]
+    for _ in range(5):
+        e = step(e)
+        visited.append(e.w)
+    for w in reversed(visited):
+        assert e.w == w
+        e = explore.stepped_back(e)
+
+
+def test_stepping_back_and_then_differently_keeps_the_abandoned_branch() -> None:
+    e = begin("x^2 + 4y^2", (1.0, 1.0))
+    e = step(step(e))
+    left = e.w
+    e = explore.stepped_back(e)
+    e = step(explore.Exploration(e.loss, Rules(AtAngle(90.0), LengthRule.LENGTH, 0.1), 3, e.path, e.tip, e.row))
+    abandoned = e.path.abandoned(e.tip)
+    assert any(tuple(row) == left for row in abandoned.tolist())
+    assert left not in [tuple(row) for row in e.path.points(e.path.lineage(e.tip)).tolist()]
+
+
+def test_the_actual_change_is_right_where_doubles_only_give_round_off() -> None:
+    e = begin("exp(x) + y^2 + 1000", (0.5, 0.5))
+    e = explore.Exploration(e.loss, Rules(AtAngle(180.0), LengthRule.LENGTH, 1e-11), 3, e.path, e.tip, e.row)
+    e = step(e)
+    before, after = e.path.record(0), e.path.record(1)
+    with mpmath.workdps(60):
+        exact = sum(
+            sign * (mpmath.exp(mpmath.mpf(r.w[0])) + mpmath.mpf(r.w[1]) ** 2)
+            for sign, r in ((1, after), (-1, before))
+        )
+    assert after.actual == pytest.approx(float(exact), rel=1e-12)
+
+
+def test_the_predicted_change_is_the_first_order_term() -> None:
+    e = step(begin("x^2 + y^2", (3.0, 4.0)))
+    record = e.path.record(e.row)
+    assert record.predicted == pytest.approx(-0.1 * 100.0, rel=1e-14)  # −α|∇L|², |∇L| = 10
+
+
+def test_a_run_ends_with_its_reason() -> None:
+    e = begin("x^2 + y^2", (1.0, 1.0), size=0.25)
+    *records, stop = explore.run(e.loss, e.w, e.rules, 0)
+    assert stop is Stop.GRADIENT_SMALL
+    assert all(isinstance(r, Record) for r in records)
+    assert isinstance(records[-1], Record)
+    assert math.hypot(*records[-1].w) < 1e-8
+
+
+def test_a_run_that_is_no_longer_wanted_ends_without_a_reason() -> None:
+    e = begin("x^2 + y^2", (1.0, 1.0), size=0.01)
+    answers = iter([True, True, False])
+    assert len(list(explore.run(e.loss, e.w, e.rules, 0, lambda: next(answers)))) == 2
+
+
+def test_a_random_run_is_the_same_again_after_stepping_back() -> None:
+    e = begin("x^2 + y^2", (1.0, 1.0), AtRandom(7))
+    first = step(e)
+    again = step(explore.stepped_back(first))
+    assert again.w == first.w
+    assert step(first).w != first.w
+
+
+def test_reset_returns_to_the_start() -> None:
+    e = begin("x^2 + y^2", (1.0, 1.0))
+    e = explore.reset(step(step(e)))
+    assert e.w == (1.0, 1.0)
+    assert len(e.path.lineage(e.tip)) == 1

@@ -1,0 +1,434 @@
+"""The landscape of the loss: colours and isolines, with the point, its arrows and the path; all are handles.
+
+The view shows what it is given and says what the person wants; it keeps no state of the descent.
+"""
+
+from __future__ import annotations
+
+import enum
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPixmap, QWheelEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from explorer.landscape import Array, Arrows, Landscape, Window, unit_direction
+from ui.landscape_items import ColourBar, Ground, Marks, ShortAxis, text_font
+from ui.theme import LIGHT, Theme
+
+HIT = 12.0
+"""How near to a handle a press takes hold of it, in pixels."""
+DRAG = 4.0
+"""How far the mouse moves before a press on the ground is a drag, in pixels."""
+SETTLE = 30
+"""Milliseconds between two reports of the visible window."""
+ZOOM_STEP, PAN_STEP = 1.25, 0.1
+
+
+class Handle(enum.Enum):
+    """What a press takes hold of."""
+
+    GROUND = Qt.CursorShape.CrossCursor
+    POINT = Qt.CursorShape.SizeAllCursor
+    TIP = Qt.CursorShape.PointingHandCursor
+
+
+class LandscapeView(QWidget):
+    start_clicked = Signal(float, float)
+    point_dragged = Signal(float, float)
+    point_dropped = Signal(float, float)
+    direction_dragged = Signal(float, float)
+    direction_dropped = Signal()
+    window_changed = Signal(Window)
+    hovered = Signal(float, float)
+    hover_left = Signal()
+    limit_reached = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("landscape_view")
+        self.setAccessibleName("Landscape of the loss")
+        self.setAccessibleDescription(
+            "Click to place the start. Drag the point or the tip of u. Arrow keys move the view, plus and minus zoom, "
+            "Home fits."
+        )
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(240, 200)
+        self.plot = _Plot(self)
+        self.theme = LIGHT
+        self._item: Any = self.plot.getPlotItem()
+        self._box: Any = self._item.getViewBox()
+        self._bar = ColourBar()
+        self._item.layout.addItem(self._bar, 2, 3)
+        self._ground, self._marks = Ground(self._box), Marks(self._box)
+        self._hover, self._busy, self._notice = (QLabel(self.plot.viewport()) for _ in range(3))
+        self._set_up_texts()
+        self._home: Window | None = None
+        self._reported: tuple[Window, tuple[int, int]] | None = None
+        self._settling = QTimer(self, singleShot=True, interval=SETTLE)
+        self._settling.timeout.connect(self._report_window)
+        self._box.sigRangeChanged.connect(self._schedule_report)
+        self._box.sigResized.connect(self._schedule_report)
+        self._box.sigResized.connect(self._place_texts)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.plot)
+        self.set_theme(LIGHT)
+
+    # ---- what is shown
+
+    def show_landscape(self, landscape: Landscape | None) -> None:
+        self._ground.show_landscape(landscape)
+        self._bar.show_landscape(landscape)
+
+    def show_variables(self, names: Sequence[str]) -> None:
+        for side, name in zip(("bottom", "left"), names, strict=False):
+            self._item.getAxis(side).show_name(name)
+
+    def show_point(self, w: Sequence[float] | None) -> None:
+        self._marks.change(point=_pair(w))
+
+    def show_arrows(self, gradient: Sequence[float] | None, direction: Sequence[float] | None) -> None:
+        """Show unit directions of ∇L and u at the point."""
+        self._marks.change(gradient=_pair(gradient), direction=_pair(direction))
+
+    def show_next(self, w: Sequence[float] | None) -> None:
+        """Show w + ηu."""
+        self._marks.change(following=_pair(w))
+
+    def show_path(self, points: Array, abandoned: Array | None = None) -> None:
+        """Show the current path and, dimmed, the branches left behind; NaN rows separate lines."""
+        self._marks.change(path=_table(points), abandoned=_table(abandoned))
+
+    def show_selected(self, index: int | None) -> None:
+        """Ring a point of the path."""
+        self._marks.change(selected=index)
+
+    def show_minima(self, points: Sequence[Sequence[float]] | Array) -> None:
+        self._marks.change(minima=_table(points))
+
+    def show_field(self, arrows: Arrows | None) -> None:
+        self._ground.field = arrows
+        self._ground.update()
+
+    def show_busy(self, busy: bool) -> None:
+        self._busy.setVisible(busy)
+
+    def show_hover_text(self, text: str) -> None:
+        self._set_text(self._hover, text)
+
+    def show_notice(self, text: str) -> None:
+        """Show a message over the plot; an empty one takes it away."""
+        self._set_text(self._notice, text)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        self.plot.setBackground(theme.surface)
+        for side in ("bottom", "left"):
+            axis = self._item.getAxis(side)
+            axis.setPen(pg.mkPen(theme.border))
+            axis.setTextPen(pg.mkPen(theme.muted))
+            axis.label.setDefaultTextColor(pg.mkColor(theme.text))
+        self._show_focus()
+        for layer in (self._ground, self._marks, self._bar):
+            layer.theme = theme
+            layer.update()
+        self._ground.prepare()
+        for label, opacity in ((self._hover, "dd"), (self._busy, "dd"), (self._notice, "f2")):
+            label.setStyleSheet(
+                f"background: #{opacity}{theme.surface[1:]}; color: {theme.text}; border: 1px solid {theme.border};"
+                "border-radius: 5px; padding: 2px 7px;"
+            )
+
+    def picture(self) -> QPixmap:
+        """Return what is seen, at twice the resolution."""
+        pixmap = QPixmap(self.size() * 2)
+        pixmap.setDevicePixelRatio(2)
+        self.render(pixmap)
+        return pixmap
+
+    # ---- the window
+
+    def view_window(self) -> Window:
+        return self._marks.frame().window
+
+    def set_view_window(self, window: Window) -> None:
+        """Show a window; the first one is where Home leads until `set_home_window` says otherwise."""
+        self._home = self._home or window
+        self._move_to(window)
+
+    def set_home_window(self, window: Window) -> None:
+        self._home = window
+
+    def fit(self) -> None:
+        """Go back to the home window."""
+        if self._home is not None:
+            self._move_to(self._home)
+
+    def set_equal_axes(self, equal: bool) -> None:
+        self._box.setAspectLocked(equal, ratio=1.0)
+
+    def zoom(self, factor: float, about: tuple[float, float] | None = None) -> None:
+        """Make the window `factor` times as wide: below 1 shows less, larger; `about` keeps its place."""
+        self._move_to(self.view_window().scaled(factor, about))
+
+    def pan(self, dx: float, dy: float) -> None:
+        """Move the window by fractions of its width and height."""
+        window = self.view_window()
+        self._move_to(window.moved(dx * window.width, dy * window.height))
+
+    def pixel_size(self) -> tuple[int, int]:
+        """Return the columns and rows of pixels that the window covers."""
+        frame = self._marks.frame()
+        return max(1, round(frame.width)), max(1, round(frame.height))
+
+    def to_pixels(self, x: float, y: float) -> QPoint:
+        """Return the pixel of the plot's viewport that shows a point of the plane."""
+        return self._from_box(self._marks.frame().pixel((x, y))).toPoint()
+
+    def to_plane(self, pixel: QPointF) -> tuple[float, float]:
+        """Return the point of the plane under a pixel of the plot's viewport."""
+        return self._marks.frame().plane(self._in_box(pixel))
+
+    def tip_pixels(self) -> QPoint | None:
+        """Return the pixel of the viewport at the tip of u's arrow."""
+        tip = self._marks.tip()
+        return None if tip is None else self._from_box(tip).toPoint()
+
+    def _move_to(self, window: Window) -> None:
+        limit = window.limit()
+        if limit is not None:
+            self.limit_reached.emit(limit)
+            return
+        self._box.setRange(xRange=(window.x0, window.x1), yRange=(window.y0, window.y1), padding=0)
+
+    def _schedule_report(self) -> None:
+        if not self._settling.isActive():
+            self._settling.start()
+
+    def _report_window(self) -> None:
+        now = (self.view_window(), self.pixel_size())
+        if now != self._reported:
+            self._reported = now
+            self.window_changed.emit(now[0])
+
+    # ---- mouse and keys
+
+    def handle_at(self, pixel: QPointF) -> Handle:
+        """Return what a press at this pixel of the viewport would take hold of."""
+        place = self._in_box(pixel)
+        near: list[tuple[float, Handle]] = []
+        tip, point = self._marks.tip(), self._marks.scenery.point
+        if tip is not None:
+            near.append((_distance(place, tip), Handle.TIP))
+        if point is not None:
+            near.append((_distance(place, self._marks.frame().pixel(point)), Handle.POINT))
+        distance, handle = min(near, key=lambda pair: pair[0], default=(math.inf, Handle.GROUND))
+        return handle if distance <= HIT else Handle.GROUND
+
+    def handle_centre(self, handle: Handle) -> QPointF | None:
+        """Return the pixel of the viewport at the middle of a handle."""
+        point = self._marks.scenery.point
+        if handle is Handle.GROUND or point is None:
+            return None
+        place = self._marks.tip() if handle is Handle.TIP else self._marks.frame().pixel(point)
+        return None if place is None else self._from_box(place)
+
+    def hover_at(self, pixel: QPointF) -> None:
+        x, y = self.to_plane(pixel)
+        if self.view_window().contains(x, y):
+            self.hovered.emit(x, y)
+        else:
+            self.hover_left.emit()
+
+    def click_at(self, pixel: QPointF) -> None:
+        x, y = self.to_plane(pixel)
+        if self.view_window().contains(x, y):
+            self.start_clicked.emit(x, y)
+
+    def drag_handle(self, handle: Handle, pixel: QPointF) -> None:
+        """Report a handle as dragged to a pixel."""
+        if handle is Handle.POINT:
+            self.point_dragged.emit(*self.to_plane(pixel))
+        elif handle is Handle.TIP and self._marks.scenery.point is not None:
+            x, y = self.to_plane(pixel)
+            x0, y0 = self._marks.scenery.point
+            direction = unit_direction(x - x0, y - y0)
+            if direction is not None:
+                self.direction_dragged.emit(*direction)
+
+    def drop_handle(self, handle: Handle, pixel: QPointF) -> None:
+        if handle is Handle.POINT:
+            self.point_dropped.emit(*self.to_plane(pixel))
+        elif handle is Handle.TIP:
+            self.direction_dropped.emit()
+
+    def drag_ground(self, start: Window, by: QPointF) -> None:
+        """Pan from the window at the press."""
+        frame = self._marks.frame()
+        dx, dy = -by.x() / frame.width * start.width, by.y() / frame.height * start.height
+        self._move_to(start.moved(dx, dy))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        moves = {
+            Qt.Key.Key_Left: (-PAN_STEP, 0.0), Qt.Key.Key_Right: (PAN_STEP, 0.0),
+            Qt.Key.Key_Up: (0.0, PAN_STEP), Qt.Key.Key_Down: (0.0, -PAN_STEP),
+        }  # fmt: skip
+        key = Qt.Key(event.key())
+        if event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier):
+            super().keyPressEvent(event)
+        elif key in moves:
+            self.pan(*moves[key])
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
+            self.zoom(ZOOM_STEP if key == Qt.Key.Key_Minus else 1 / ZOOM_STEP)
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_F):
+            self.fit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._show_focus()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._show_focus()
+
+    # ---- parts
+
+    def _in_box(self, pixel: QPointF) -> QPointF:
+        inverse, _ = self.plot.viewportTransform().inverted()
+        return self._box.mapFromScene(inverse.map(pixel))  # type: ignore[no-any-return]  # pyqtgraph has no types
+
+    def _from_box(self, place: QPointF) -> QPointF:
+        return QPointF(self.plot.viewportTransform().map(self._box.mapToScene(place)))
+
+    def _show_focus(self) -> None:
+        self._marks.focused = self.hasFocus()
+        self._marks.update()
+
+    def _set_up_texts(self) -> None:
+        for label in (self._hover, self._busy, self._notice):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            label.setFont(text_font(12))
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.hide()
+        self._notice.setFont(text_font(14))
+        self._notice.setWordWrap(True)
+        self._notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._notice.setMargin(10)
+        self._busy.setText("computing …")
+
+    def _set_text(self, label: QLabel, text: str) -> None:
+        label.setText(text)
+        label.setVisible(bool(text))
+        self._place_texts()
+
+    def _place_texts(self) -> None:
+        """Hover text bottom left, busy mark top right, notice in the middle of the view box."""
+        area = self._box.sceneBoundingRect().toRect()
+        self._hover.adjustSize()
+        self._hover.move(area.left() + 6, area.bottom() - self._hover.height() - 6)
+        self._busy.adjustSize()
+        self._busy.move(area.right() - self._busy.width() - 6, area.top() + 6)
+        self._notice.setFixedWidth(max(120, min(380, area.width() - 40)))
+        self._notice.adjustSize()
+        self._notice.move(area.center() - self._notice.rect().center())
+
+
+def _distance(a: QPointF, b: QPointF) -> float:
+    return math.hypot(a.x() - b.x(), a.y() - b.y())
+
+
+def _pair(values: Sequence[float] | None) -> tuple[float, float] | None:
+    """Return two finite numbers; None where there are none to show."""
+    if values is None or len(values) != 2 or not all(math.isfinite(value) for value in values):
+        return None
+    return float(values[0]), float(values[1])
+
+
+def _table(points: Any) -> Array:
+    table = np.asarray(points if points is not None else (), dtype=np.float64)
+    return table if table.ndim == 2 and table.shape[1] == 2 else np.empty((0, 2))
+
+
+class _Plot(pg.PlotWidget):
+    """A plot whose mouse is the landscape's own; pyqtgraph's menus, buttons and drags are off."""
+
+    def __init__(self, view: LandscapeView) -> None:
+        axes = {"bottom": ShortAxis("bottom"), "left": ShortAxis("left")}
+        super().__init__(view, axisItems=axes, enableMenu=False)
+        self._view = view
+        self._held: Handle | None = None
+        self._pressed, self._grip, self._dragging = QPointF(), QPointF(), False
+        self._start = Window(0, 1, 0, 1)
+        self.hideButtons()
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusProxy(view)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setFrameShape(pg.PlotWidget.Shape.NoFrame)
+        self.getPlotItem().setContentsMargins(6, 10, 8, 4)
+        self.getPlotItem().getViewBox().setDefaultPadding(0)
+        self.getPlotItem().disableAutoRange()
+        for side in ("bottom", "left"):
+            axis = self.getPlotItem().getAxis(side)
+            axis.setStyle(tickFont=text_font(11), tickLength=-5)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setCursor(Handle.GROUND.value)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() not in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton) or self._held is not None:
+            event.ignore()
+            return
+        self._view.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._pressed, self._dragging = event.position(), False
+        left = event.button() == Qt.MouseButton.LeftButton
+        self._held = self._view.handle_at(self._pressed) if left else Handle.GROUND
+        self._start = self._view.view_window()
+        # a handle taken off its centre keeps that distance to the mouse
+        centre = self._view.handle_centre(self._held)
+        self._grip = centre - self._pressed if centre is not None else QPointF()
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place = event.position()
+        self._view.hover_at(place)
+        if self._held is None:
+            self.viewport().setCursor(self._view.handle_at(place).value)
+            return
+        if not self._dragging and _distance(place, self._pressed) < (DRAG if self._held is Handle.GROUND else 1):
+            return
+        if not self._dragging:
+            self._dragging = True
+            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+        if self._held is Handle.GROUND:
+            self._view.drag_ground(self._start, place - self._pressed)
+        else:
+            self._view.drag_handle(self._held, place + self._grip)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        held, self._held = self._held, None
+        if held is None:
+            event.ignore()
+        elif self._dragging:
+            self._view.drop_handle(held, event.position() + self._grip)
+        elif held is Handle.GROUND and event.button() == Qt.MouseButton.LeftButton:
+            self._view.click_at(event.position())
+        self._dragging = False
+        self.viewport().setCursor(self._view.handle_at(event.position()).value)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turn = event.angleDelta().y() or event.angleDelta().x()
+        self._view.zoom(1.2 ** (-turn / 120), self._view.to_plane(event.position()))
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._view.hover_left.emit()

@@ -1,0 +1,182 @@
+"""L against the step, along the path that is shown; a click near a point chooses that moment."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QFont
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ui.theme import LIGHT, Theme
+
+NEAR = 14.0
+"""Pixels from a point within which a click chooses it."""
+
+_DECADES = 2.0
+_FEW = 60
+_SMALLER = 0.85
+
+
+class _StepAxis(pg.AxisItem):
+    """An axis of whole numbers."""
+
+    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
+        spacings = [(step, offset) for step, offset in super().tickSpacing(low, high, size) if step >= 1.0]
+        return spacings or [(1.0, 0.0)]
+
+
+class LossPlot(pg.PlotWidget):
+    """The curve of L. What lies ahead of the shown step is pale.
+
+    Signals
+    -------
+    index_chosen
+        The number of the step that was clicked.
+    """
+
+    index_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, axisItems={"bottom": _StepAxis("bottom")})
+        self.setObjectName("loss_plot")
+        self.setAccessibleName("L against the step")
+        self.setAccessibleDescription("The loss at each step of the path; the table beside it has the same numbers")
+        self.setToolTip("L at each step; click near a point to look at that moment")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMenuEnabled(False)
+        self.setMouseEnabled(False, False)
+        self.hideButtons()
+        self.getPlotItem().layout.setContentsMargins(0, 4, 8, 0)
+        self.getViewBox().setDefaultPadding(0.0)
+        self._theme = LIGHT
+        self._losses: NDArray[np.float64] = np.empty(0)
+        self._shown = 0
+        self._wish: bool | None = None
+        self._taken, self._ahead, self._marker = (self._curve() for _ in range(3))
+        self.scene().sigMouseClicked.connect(lambda event: self._choose(event.scenePos()))
+        self.set_theme(LIGHT)
+        self.set_large(False)
+
+    # -- what it shows
+
+    @property
+    def can_be_log(self) -> bool:
+        """Whether every L that is a number is positive."""
+        known = self._known
+        return bool(known.size and known.min() > 0.0)
+
+    @property
+    def is_log(self) -> bool:
+        """Whether the scale of L is logarithmic: where L spans decades, unless the person wished otherwise."""
+        if not self.can_be_log:
+            return False
+        if self._wish is not None:
+            return self._wish
+        return bool(np.log10(self._known.max()) - np.log10(self._known.min()) > _DECADES)
+
+    def show_losses(self, losses: NDArray[np.float64], shown: int) -> None:
+        """Show L at each step, and mark the step `shown`."""
+        self._losses = np.where(np.isfinite(losses), losses, np.nan)
+        self._shown = shown
+        self._draw()
+
+    def wish_log(self, wish: bool | None) -> None:
+        """Choose the scale of L; None leaves it to the numbers."""
+        self._wish = wish
+        self._draw()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Follow the colours of a theme."""
+        self._theme = theme
+        self.setBackground(theme.surface)
+        for side in ("left", "bottom"):
+            axis = self.getAxis(side)
+            axis.setPen(theme.border)
+            axis.setTextPen(theme.muted)
+            axis.setTickPen(theme.border)
+        self._draw()
+
+    def set_large(self, large: bool) -> None:  # noqa: FBT001 - as in every panel
+        """Show everything in large type, or not."""
+        font = QFont(QApplication.font())
+        font.setPointSizeF(font.pointSizeF() * (1.0 if large else _SMALLER))
+        for side in ("left", "bottom"):
+            self.getAxis(side).setStyle(tickFont=font, tickTextOffset=3, tickLength=-4, hideOverlappingLabels=True)
+        height = round(font.pointSizeF() * 2.2)
+        self.getAxis("bottom").setHeight(height)
+        self.getAxis("left").enableAutoSIPrefix(False)
+
+    # -- drawing
+
+    @property
+    def _known(self) -> NDArray[np.float64]:
+        return self._losses[~np.isnan(self._losses)]
+
+    def _curve(self) -> pg.PlotDataItem:
+        curve = pg.PlotDataItem(connect="finite", autoDownsample=True, downsampleMethod="peak")
+        self.addItem(curve)
+        return curve
+
+    def _draw(self) -> None:
+        log, count, shown, theme = self.is_log, len(self._losses), self._shown, self._theme
+        self.setLogMode(False, log)
+        steps = np.arange(count)
+        width = 2 if count <= _FEW else 1  # wide pens draw slowly
+        pale = QColor(theme.muted)
+        pale.setAlpha(110)
+        parts = (
+            (self._ahead, slice(shown, count), pale),
+            (self._taken, slice(0, shown + 1), QColor(theme.text)),
+        )
+        for curve, part, colour in parts:
+            curve.setData(
+                steps[part], self._losses[part], pen=pg.mkPen(colour, width=width), connect="finite",
+                symbol="o" if count <= _FEW else None, symbolSize=4, symbolBrush=colour, symbolPen=None,
+            )  # fmt: skip
+        self._marker.setData(
+            steps[shown : shown + 1], self._losses[shown : shown + 1], pen=None, symbol="o", symbolSize=10,
+            symbolBrush=theme.accent, symbolPen=pg.mkPen(theme.surface, width=1.5),
+        )  # fmt: skip
+        self._fit(log=log)
+
+    def _fit(self, *, log: bool) -> None:
+        heights = self._heights(self._known, log=log)
+        if not heights.size:
+            return
+        low, high = float(heights.min()), float(heights.max())
+        # halved first: the span of doubles is not a double
+        middle, half = low / 2.0 + high / 2.0, high / 2.0 - low / 2.0
+        half = 1.12 * half if half > 1e-9 * abs(middle) else max(0.1 * abs(middle), 0.5)
+        last = max(1, len(self._losses) - 1)
+        margin = 0.03 * last
+        self.setXRange(-margin, last + margin, padding=0.0)
+        if np.isfinite([middle - half, middle + half]).all() and half < 1e300:
+            self.setYRange(middle - half, middle + half, padding=0.0)
+
+    @staticmethod
+    def _heights(losses: NDArray[np.float64], *, log: bool) -> NDArray[np.float64]:
+        return np.log10(losses) if log else losses
+
+    # -- choosing
+
+    def index_near(self, x: float, y: float) -> int | None:
+        """Return the step whose point is nearest to a place in the coordinates of the view, if one is near."""
+        wide, high = self.getViewBox().viewPixelSize()
+        first = max(0, int(np.ceil(x - NEAR * wide)))
+        last = min(len(self._losses), int(np.floor(x + NEAR * wide)) + 1)
+        if first >= last:
+            return None
+        heights = self._heights(self._losses[first:last], log=self.is_log)
+        distances = np.hypot((np.arange(first, last) - x) / wide, (heights - y) / high)
+        if np.isnan(distances).all():
+            return None
+        nearest = int(np.nanargmin(distances))
+        return first + nearest if distances[nearest] <= NEAR else None
+
+    def _choose(self, place: object) -> None:
+        point = self.getViewBox().mapSceneToView(place)
+        index = self.index_near(point.x(), point.y())
+        if index is not None:
+            self.index_chosen.emit(index)
