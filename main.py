@@ -212,12 +212,8 @@ def _add_trace_options(parser: argparse.ArgumentParser) -> None:
 
 def _add_render_options(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("the picture")
-    group.add_argument(
-        "--out", metavar="FILE", required=True, help="the picture to write; its name ends in .png"
-    )
-    group.add_argument(
-        "--size", metavar="1280x800", type=_reader(_size), default=(1280, 800), help="(1280x800)"
-    )
+    group.add_argument("--out", metavar="FILE", required=True, help="the picture to write; its name ends in .png")
+    group.add_argument("--size", metavar="1280x800", type=_reader(_size), default=(1280, 800), help="(1280x800)")
     group.add_argument("--theme", choices=("light", "dark"), default="light", help="(light)")
 
 
@@ -360,9 +356,7 @@ def _render(options: Options, out: str, size: tuple[int, int], theme: str) -> in
 
 def _window(options: Options) -> int:
     if not _has_screen():
-        raise OptionError(
-            "there is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set); use trace or render"
-        )
+        raise OptionError("there is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set); use trace or render")
     _require_qt()
     from ui.app import run
 
@@ -379,9 +373,7 @@ def _require_qt() -> None:
     try:
         import PySide6.QtWidgets  # noqa: F401 - only to see whether its libraries are there
     except ImportError as error:
-        raise OptionError(
-            f"Qt cannot be loaded ({error}); scripts/setup.sh installs what it needs"
-        ) from error
+        raise OptionError(f"Qt cannot be loaded ({error}); scripts/setup.sh installs what it needs") from error
 
 
 # -- speaking

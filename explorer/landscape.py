@@ -548,8 +548,7 @@ def _overlap(a: Box, b: Box) -> bool:
 
 
 def _centres(low: float, high: float, count: int) -> Array:
-    centres: Array = low + (np.arange(count) + 0.5) * ((high - low) / count)
-    return centres
+    return np.asarray(low + (np.arange(count) + 0.5) * ((high - low) / count), dtype=np.float64)
 
 
 def _finite_share(loss: Loss, window: Window) -> float:

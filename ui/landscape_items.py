@@ -13,9 +13,20 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QImage, QLinearGradient, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QImage,
+    QLinearGradient,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPolygonF,
+    QTransform,
+)
 from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
 from explorer.landscape import Array, Arrows, Label, Landscape, Window, axis_base, colour_map, short
@@ -34,7 +45,7 @@ class Frame:
     width: float
     height: float
 
-    def pixels(self, points: Any) -> Array:
+    def pixels(self, points: ArrayLike) -> Array:
         """Return the pixels of points, both of shape (…, 2)."""
         plane = np.asarray(points, dtype=np.float64)
         with np.errstate(over="ignore", invalid="ignore"):
@@ -42,7 +53,7 @@ class Frame:
             down = (self.window.y1 - plane[..., 1]) / self.window.height * self.height
         return np.stack([across, down], axis=-1)
 
-    def pixel(self, point: Any) -> QPointF:
+    def pixel(self, point: ArrayLike) -> QPointF:
         x, y = np.clip(np.nan_to_num(self.pixels(point), nan=-1e6), -1e6, 1e6).tolist()
         return QPointF(x, y)
 
@@ -52,7 +63,7 @@ class Frame:
             self.window.y1 - pixel.y() / self.height * self.window.height,
         )
 
-    def towards(self, direction: Any) -> QPointF:
+    def towards(self, direction: Sequence[float]) -> QPointF:
         """Return a displacement of the plane as a direction on screen, one pixel long."""
         across = float(direction[0]) / self.window.width * self.width
         down = -float(direction[1]) / self.window.height * self.height
@@ -67,7 +78,7 @@ class Frame:
 class Layer(QGraphicsObject):
     """A picture over the whole view box, in its pixels."""
 
-    def __init__(self, box: Any) -> None:
+    def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box)
         self._box = box
         self.theme: Theme = LIGHT
@@ -104,13 +115,13 @@ class Layer(QGraphicsObject):
 class Ground(Layer):
     """The colours of L, its isolines with their labels, and the field of directions."""
 
-    def __init__(self, box: Any) -> None:
+    def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box)
         self.landscape: Landscape | None = None
         self.field: Arrows | None = None
         self._image = QImage()
         self._isolines = QPainterPath()
-        self._labels: list[tuple[Label, QPainterPath, QColor]] = []
+        self._labels: list[tuple[Label, QPainterPath, QPainterPath]] = []
 
     def show_landscape(self, landscape: Landscape | None) -> None:
         self.landscape = landscape
@@ -124,11 +135,10 @@ class Ground(Layer):
             self._image = _to_image(landscape.image(self.theme.dark))
             self._isolines = _relative_path(landscape)
             font = text_font(LABEL_FONT_PIXELS)
-            colours = colour_map(self.theme.dark)
-            self._labels = [
-                (label, centred_text(label.text, font), QColor(*colours[_shade(landscape, label)].tolist()))
-                for label in landscape.labels
-            ]
+            for label in landscape.labels:
+                text, gap = centred_text(label.text, font), QPainterPath()
+                gap.addRect(text.boundingRect().adjusted(-3, -2, 3, 2))
+                self._labels.append((label, text, gap))
         self.update()
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
@@ -142,7 +152,7 @@ class Ground(Layer):
         self._draw_isolines(painter, target)
         if self.field is not None:
             self._draw_field(painter, frame, self.field)
-        self._draw_labels(painter, frame)
+        self._draw_labels(painter, frame, target)
 
     def _draw_isolines(self, painter: QPainter, target: QRectF) -> None:
         painter.save()
@@ -152,16 +162,22 @@ class Ground(Layer):
         painter.drawPath(self._isolines)
         painter.restore()
 
-    def _draw_labels(self, painter: QPainter, frame: Frame) -> None:
-        ink = translucent(self.theme.text, 0.88)
-        for label, text, colour in self._labels:
-            painter.save()
-            painter.translate(frame.pixel((label.x, label.y)))
-            painter.rotate(-label.angle)
-            # the halo has the colour of the ground, and so it reads as a gap in the isoline
-            painter.strokePath(text, QPen(colour, 4.5, j=Qt.PenJoinStyle.RoundJoin))
-            painter.fillPath(text, ink)
-            painter.restore()
+    def _draw_labels(self, painter: QPainter, frame: Frame, target: QRectF) -> None:
+        gaps = QPainterPath()
+        gaps.setFillRule(Qt.FillRule.WindingFill)
+        texts = QPainterPath()
+        texts.setFillRule(Qt.FillRule.WindingFill)
+        for label, text, gap in self._labels:
+            place = frame.pixel((label.x, label.y))
+            turn = QTransform.fromTranslate(place.x(), place.y()).rotate(-label.angle)
+            gaps.addPath(turn.map(gap))
+            texts.addPath(turn.map(text))
+        # the ground once more, where a label interrupts its isoline
+        painter.save()
+        painter.setClipPath(gaps, Qt.ClipOperation.IntersectClip)
+        painter.drawImage(target, self._image)
+        painter.restore()
+        painter.fillPath(texts, translucent(self.theme.text, 0.9))
 
     def _draw_field(self, painter: QPainter, frame: Frame, arrows: Arrows) -> None:
         positions = frame.pixels(arrows.positions)
@@ -207,13 +223,13 @@ class Scenery:
 class Marks(Layer):
     """The point, its arrows, the next point, the path and the known minima."""
 
-    def __init__(self, box: Any) -> None:
+    def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box)
         self.scenery = Scenery()
         self.focused = False
         self._traces: dict[str, tuple[Array, Frame, Trace]] = {}
 
-    def change(self, **values: Any) -> None:
+    def change(self, **values: Any) -> None:  # noqa: ANN401  # fields of Scenery
         self.scenery = replace(self.scenery, **values)
         self.update()
 
@@ -227,8 +243,8 @@ class Marks(Layer):
         self._draw_scenery(painter, frame, self.scenery)
         # the edge of the view, which also shows that keys arrive here
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(self.theme.accent), 2.0) if self.focused else thin(QColor(self.theme.border)))
-        inset = 1.0 if self.focused else 0.5
+        painter.setPen(QPen(QColor(self.theme.accent), 1.5) if self.focused else thin(QColor(self.theme.border)))
+        inset = 0.75 if self.focused else 0.5
         painter.drawRect(self.boundingRect().adjusted(inset, inset, -inset, -inset))
 
     def _draw_scenery(self, painter: QPainter, frame: Frame, scenery: Scenery) -> None:
@@ -238,8 +254,9 @@ class Marks(Layer):
         if scenery.selected is not None and 0 <= scenery.selected < len(scenery.path):
             self._draw_ring(painter, frame.pixel(scenery.path[scenery.selected]), 8.5, self.theme.accent)
         if scenery.point is not None:
-            self._draw_next(painter, frame, scenery)
+            self._draw_connection(painter, frame, scenery)
             self._draw_arrows(painter, frame, scenery.point)
+            self._draw_next(painter, frame, scenery)
             self._draw_point(painter, frame.pixel(scenery.point))
 
     def _trace(self, name: str, points: Array, frame: Frame) -> Trace:
@@ -280,7 +297,7 @@ class Marks(Layer):
             painter.setPen(pen)
             painter.drawEllipse(centre, radius, radius)
 
-    def _draw_next(self, painter: QPainter, frame: Frame, scenery: Scenery) -> None:
+    def _draw_connection(self, painter: QPainter, frame: Frame, scenery: Scenery) -> None:
         if scenery.point is None or scenery.following is None:
             return
         ends = cut_segments(frame.pixels([scenery.point, scenery.following]), frame)
@@ -292,12 +309,15 @@ class Marks(Layer):
             dashed.setDashPattern([3.0, 2.4])
             painter.setPen(dashed)
             painter.drawLine(line)
-        centre = frame.pixel(scenery.following)
-        painter.setPen(round_pen(translucent(self.theme.surface, 0.85), 5))
-        painter.setBrush(QColor(self.theme.surface))
-        painter.drawEllipse(centre, 5.5, 5.5)
-        painter.setPen(round_pen(QColor(self.theme.direction), 2.2))
-        painter.drawEllipse(centre, 5.5, 5.5)
+
+    def _draw_next(self, painter: QPainter, frame: Frame, scenery: Scenery) -> None:
+        if scenery.following is not None:
+            centre = frame.pixel(scenery.following)
+            painter.setPen(QPen(QColor(self.theme.surface), 1.6))
+            painter.setBrush(QColor(self.theme.surface))
+            painter.drawEllipse(centre, 6.8, 6.8)
+            painter.setPen(QPen(QColor(self.theme.direction), 2.2))
+            painter.drawEllipse(centre, 5.0, 5.0)
 
     def _draw_arrows(self, painter: QPainter, frame: Frame, point: tuple[float, float]) -> None:
         drawn = (
@@ -351,7 +371,7 @@ Head = tuple[QPainterPath, bool, QPointF]
 """The outline of an arrow's head, whether it is filled, and where the shaft ends."""
 
 
-def arrow_ends(frame: Frame, point: Any, direction: Any) -> tuple[QPointF, QPointF]:
+def arrow_ends(frame: Frame, point: Sequence[float], direction: Sequence[float]) -> tuple[QPointF, QPointF]:
     """Return tail and tip of an arrow of constant length, shorter where the view ends, so that it stays in reach."""
     tail, along = frame.pixel(point), frame.towards(direction)
     length = min(max(0.17 * min(frame.width, frame.height), 52.0), 120.0)
@@ -424,7 +444,8 @@ def cut_segments(points: Array, frame: Frame) -> Array:
     pieces = np.full((len(start), 3, 2), np.nan)
     pieces[:, 0] = start + np.where(seen, enter, np.nan)[:, None] * step
     pieces[:, 1] = start + np.where(seen, leave, np.nan)[:, None] * step
-    return pieces[seen].reshape(-1, 2)
+    cut: Array = pieces[seen].reshape(-1, 2)
+    return cut
 
 
 def centred_text(text: str, font: QFont) -> QPainterPath:
@@ -477,12 +498,6 @@ def _relative_path(landscape: Landscape) -> QPainterPath:
     across = (points[:, 0] - window.x0) / window.width
     up = (points[:, 1] - window.y0) / window.height
     return pg.arrayToQPath(across, up, connect="finite")  # type: ignore[no-any-return]  # pyqtgraph has no types
-
-
-def _shade(landscape: Landscape, label: Label) -> int:
-    j = int(np.searchsorted(landscape.x, label.x).clip(0, len(landscape.x) - 1))
-    i = int(np.searchsorted(landscape.y, label.y).clip(0, len(landscape.y) - 1))
-    return int(landscape.shades[i, j])
 
 
 # ------------------------------------------------------------------------------- axes and colour bar

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import ArrayLike
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -53,8 +54,8 @@ class LandscapeView(QWidget):
         self.setObjectName("landscape_view")
         self.setAccessibleName("Landscape of the loss")
         self.setAccessibleDescription(
-            "Click to place the start. Drag the point or the tip of u. Arrow keys move the view, plus and minus zoom, "
-            "Home fits."
+            "Click to place the start. Drag the point or the tip of u. "
+            "Arrow keys move the view, plus and minus zoom, Home fits."
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(240, 200)
@@ -351,7 +352,7 @@ def _pair(values: Sequence[float] | None) -> tuple[float, float] | None:
     return float(values[0]), float(values[1])
 
 
-def _table(points: Any) -> Array:
+def _table(points: ArrayLike | None) -> Array:
     table = np.asarray(points if points is not None else (), dtype=np.float64)
     return table if table.ndim == 2 and table.shape[1] == 2 else np.empty((0, 2))
 
@@ -376,7 +377,7 @@ class _Plot(pg.PlotWidget):
         self.getPlotItem().disableAutoRange()
         for side in ("bottom", "left"):
             axis = self.getPlotItem().getAxis(side)
-            axis.setStyle(tickFont=text_font(11), tickLength=-5)
+            axis.setStyle(tickFont=text_font(11), tickLength=4)
         self.viewport().setMouseTracking(True)
         self.viewport().setCursor(Handle.GROUND.value)
 
