@@ -17,7 +17,8 @@ from functools import lru_cache, reduce
 from flint import arb
 
 from explorer.expression import COMPARISONS, STEPS, Node, Op, reachable
-from explorer.jets import Lack, Program, expand, flint_context, jet, program_of
+from explorer.jets import Program, expand, jet, program_of
+from explorer.series import Lack, flint_context
 
 _BITS = (128, 512, 2048)
 _DIRECTIONS = 8

@@ -24,7 +24,7 @@ Box = tuple[float, float, float, float]
 
 PRECISION = 1e-13
 """Least width of a window relative to its centre: about a thousand doubles across."""
-LARGEST = 1e12
+LARGEST, SMALLEST = 1e12, 1e-200
 LEVELS = 11
 LABEL_HEIGHT, LABEL_CHARACTER = 12.0, 6.4
 """Height of an isoline's label and width of one character, in pixels."""
@@ -82,7 +82,7 @@ class Window:
         if not max(self.width, self.height) <= LARGEST:
             return f"The plane is shown up to a width of {LARGEST:g}."
         spans = ((self.width, self.x0, self.x1), (self.height, self.y0, self.y1))
-        if any(not span > PRECISION * max(abs(low), abs(high)) for span, low, high in spans):
+        if any(not span > max(PRECISION * max(abs(low), abs(high)), SMALLEST) for span, low, high in spans):
             return "Double precision ends here: neighbouring pixels would have the same coordinates."
         return None
 
@@ -237,7 +237,8 @@ def arrows(loss: Loss, window: Window, columns: int, rows: int) -> Arrows:
     with np.errstate(all="ignore"):
         gradients = loss.gradients(positions)
         lengths = np.hypot(gradients[:, 0], gradients[:, 1])
-        usable = np.isfinite(lengths) & (lengths > 0)
+        # the derivative of log(x) exists as a formula where log(x) does not
+        usable = np.isfinite(loss.values(positions)) & np.isfinite(lengths) & (lengths > 0)
         directions = np.where(usable[:, None], -gradients / lengths[:, None], np.nan)
     return Arrows(positions, directions, (window.width / columns, window.height / rows))
 

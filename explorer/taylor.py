@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from flint import arb
 
 from explorer.expression import Node
-from explorer.jets import Jet, Lack, Program, expand, flint_context, jet, program_of
+from explorer.jets import Jet, Program, expand, jet, program_of
+from explorer.series import Lack, flint_context
 
 _SHARP_BITS = 44  # a relative radius below 1e-13
 _TINY = arb(2) ** -1080  # below the smallest double

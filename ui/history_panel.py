@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import pathlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,12 +51,13 @@ Values = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of numbers: how it is headed, and how wide it is next to the others."""
+    """A column of numbers: how it is headed, also where there is little room, and how wide it is by comparison."""
 
     title: str
     name: str
     tip: str
     width: int
+    brief: str = ""
 
 
 _FIGURES = (
@@ -66,8 +67,8 @@ _FIGURES = (
     Column("β", "beta_deg",
            "The angle between u and ∇L, in degrees; in the plane 0–360, counter-clockwise from ∇L", 7),
     Column("t₁ predicted", "predicted",
-           "t₁ = η v·∇L: the change of L that the first-order term alone predicts for this step", 10),
-    Column("ΔL actual", "actual", "The change of L in the step that arrived here", 10),
+           "t₁ = η v·∇L: the change of L that the first-order term alone predicts for this step", 10, "t₁"),
+    Column("ΔL actual", "actual", "The change of L in the step that arrived here", 10, "ΔL"),
     Column("ΔL / t₁", "ratio", "Actual change / predicted change: near 1 where η is small enough", 8),
 )  # fmt: skip
 _STEP = Column("step", "step", "How many steps lead here from the start", 5)
@@ -77,7 +78,7 @@ _NAMES_IN_PATH = ("loss", "gradient_norm", "eta", "beta", "predicted", "actual")
 def ratio(actual: Values, predicted: Values) -> Values:
     """Actual change / predicted change; NaN where nothing was predicted."""
     undefined = np.full(len(actual), np.nan)
-    return np.divide(actual, predicted, out=undefined, where=predicted != 0.0)
+    return np.asarray(np.divide(actual, predicted, out=undefined, where=predicted != 0.0))
 
 
 def table_of(path: Path, rows: NDArray[np.int64]) -> Values:
@@ -97,6 +98,8 @@ class HistoryModel(QAbstractTableModel):
         self.columns: tuple[Column, ...] = (_STEP, *_FIGURES)
         self.shown = 0
         self.theme = LIGHT
+        self.brief = False
+        """Whether the titles are to be short."""
         self._cached: tuple[int, Values] | None = None
 
     @property
@@ -127,7 +130,7 @@ class HistoryModel(QAbstractTableModel):
 
     def _columns(self) -> tuple[Column, ...]:
         if self.one_column_of_w:
-            w = [Column("w", "w", f"w = ({', '.join(self.variables)})", 14)]
+            w = [Column("w", "w", f"w = ({', '.join(self.variables)})", 20)]
         else:
             w = [Column(name, f"w_{name}", f"The component {name} of w", 8) for name in self.variables]
         return (_STEP, *w, *_FIGURES)
@@ -145,7 +148,7 @@ class HistoryModel(QAbstractTableModel):
             return None
         column = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.title
+            return column.brief if self.brief and column.brief else column.title
         if role == Qt.ItemDataRole.ToolTipRole:
             return column.tip
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -212,7 +215,7 @@ class HistoryModel(QAbstractTableModel):
             corner = self.index(len(self.rows) - 1, len(self.columns) - 1)
             self.dataChanged.emit(self.index(0, 0), corner, [Qt.ItemDataRole.ForegroundRole])
 
-    def lines(self, rows: NDArray[np.int64]) -> Iterator[list[object]]:
+    def lines(self, rows: NDArray[np.int64]) -> Iterator[Sequence[object]]:
         """Give the header and the numbers of some rows of the table, in full; an empty cell where one is missing."""
         yield ["step", *(f"w_{name}" for name in self.variables), *(column.name for column in _FIGURES)]
         for first in range(0, len(rows), _CHUNK):
@@ -226,8 +229,8 @@ class HistoryModel(QAbstractTableModel):
 
 def _mixed(a: QColor, b: QColor, share: float) -> QColor:
     """Blend two colours; all of `b` at 1."""
-    pairs = zip(a.getRgbF()[:3], b.getRgbF()[:3], strict=True)
-    return QColor.fromRgbF(*((1.0 - share) * x + share * y for x, y in pairs))
+    pairs = ((a.red(), b.red()), (a.green(), b.green()), (a.blue(), b.blue()))
+    return QColor(*(round((1.0 - share) * x + share * y) for x, y in pairs))
 
 
 class _Cells(QStyledItemDelegate):
@@ -305,7 +308,9 @@ class HistoryTable(QTableView):
 
     def chosen_rows(self) -> NDArray[np.int64]:
         """Return the rows that are selected, in order."""
-        spans = [np.arange(span.top(), span.bottom() + 1) for span in self.selectionModel().selection()]
+        selection = self.selectionModel().selection()
+        found = (selection.at(i) for i in range(selection.count()))
+        spans = [np.arange(span.top(), span.bottom() + 1) for span in found]
         return np.unique(np.concatenate(spans)) if spans else np.empty(0, dtype=np.int64)
 
     def fit_columns(self) -> None:
@@ -315,7 +320,10 @@ class HistoryTable(QTableView):
         columns = model.columns
         one = self.fontMetrics().horizontalAdvance("0")
         room = self.viewport().width() - len(columns) * 2 * _PADDING
-        share = max(0.78 * one, room / sum(column.width for column in columns))
+        share = max(0.68 * one, room / sum(column.width for column in columns))
+        title = self.horizontalHeader().fontMetrics().horizontalAdvance
+        room_for_title = [share * column.width + _PADDING - title(column.title) for column in columns if column.brief]
+        model.brief = min(room_for_title) < 0
         for i, column in enumerate(columns):
             self.setColumnWidth(i, int(share * column.width) + 2 * _PADDING)
 
@@ -455,7 +463,7 @@ class HistoryPanel(QWidget):
         self.plot.set_theme(theme)
         self.model.refresh()
 
-    def set_large(self, large: bool) -> None:  # noqa: FBT001 - as in every panel
+    def set_large(self, large: bool) -> None:
         """Show everything in large type, or not."""
         size = QApplication.font().pointSizeF() * (1.15 if large else _SMALLER)
         self.table.setFont(number_font(size))
@@ -468,7 +476,7 @@ class HistoryPanel(QWidget):
     def _pick(self, place: int) -> None:
         self.row_chosen.emit(int(self.model.rows[place]))
 
-    def _wish_log(self, wish: bool) -> None:  # noqa: FBT001 - the slot of a button
+    def _wish_log(self, wish: bool) -> None:
         self.plot.wish_log(wish)
 
     # -- copying and saving

@@ -33,6 +33,8 @@ from explorer.landscape import Array, Arrows, Label, Landscape, Window, axis_bas
 from ui.theme import LIGHT, Theme
 
 LABEL_FONT_PIXELS = 11
+CLEAR = 20.0
+"""Room between the ring at w + ηu and the tip of u's arrow, in pixels."""
 FAR = 2000.0
 """Lines are cut this many pixels outside the view: Qt misdraws coordinates of millions."""
 
@@ -181,12 +183,11 @@ class Ground(Layer):
 
     def _draw_field(self, painter: QPainter, frame: Frame, arrows: Arrows) -> None:
         positions = frame.pixels(arrows.positions)
-        ahead = frame.pixels(arrows.positions + arrows.directions * min(arrows.cell)) - positions
+        across_unit, up_unit = frame.width / frame.window.width, frame.height / frame.window.height
+        ahead = arrows.directions * (across_unit, -up_unit)
         lengths = np.hypot(ahead[:, 0], ahead[:, 1])
         seen = np.isfinite(lengths) & (lengths > 0)
-        cell = min(
-            arrows.cell[0] / frame.window.width * frame.width, arrows.cell[1] / frame.window.height * frame.height
-        )
+        cell = min(arrows.cell[0] * across_unit, arrows.cell[1] * up_unit)
         unit = ahead[seen] / lengths[seen, None] * (0.32 * cell)
         tail, tip = positions[seen] - unit, positions[seen] + unit
         across = np.column_stack([-unit[:, 1], unit[:, 0]])
@@ -237,7 +238,17 @@ class Marks(Layer):
         """Return where the arrow of u ends, in pixels."""
         if self.scenery.point is None or self.scenery.direction is None:
             return None
-        return arrow_ends(self.frame(), self.scenery.point, self.scenery.direction)[1]
+        return self._ends(self.frame(), self.scenery.point, self.scenery.direction)[1]
+
+    def _ends(self, frame: Frame, point: Sequence[float], direction: Sequence[float]) -> tuple[QPointF, QPointF]:
+        """Return tail and tip of an arrow; the head keeps clear of the ring at w + ηu."""
+        tail, tip = arrow_ends(frame, point, direction)
+        if self.scenery.following is None:
+            return tail, tip
+        ring = frame.pixel(self.scenery.following)
+        if math.hypot((ring - tip).x(), (ring - tip).y()) < CLEAR:
+            tip = ring + frame.towards(direction) * CLEAR
+        return tail, tip
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
         self._draw_scenery(painter, frame, self.scenery)
@@ -275,8 +286,12 @@ class Marks(Layer):
             painter.strokePath(line.path, round_pen(translucent(self.theme.surface, 0.7 * opacity), 4.5))
             painter.strokePath(line.path, round_pen(ink, 1.8))
         else:
-            painter.strokePath(line.path, thin(ink))
-        painter.setPen(round_pen(translucent(self.theme.surface, 0.8 * opacity), 7))
+            # a path of thousands of segments: smooth edges would take most of a second
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+            painter.setPen(thin(ink))
+            painter.drawPath(line.path)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(round_pen(translucent(self.theme.surface, 0.8 * opacity), 6.4))
         painter.drawPoints(line.dots)
         painter.setPen(round_pen(ink, 4.6))
         painter.drawPoints(line.dots)
@@ -326,7 +341,7 @@ class Marks(Layer):
         )
         for direction, colour, name, head in drawn:
             if direction is not None:
-                tail, tip = arrow_ends(frame, point, direction)
+                tail, tip = self._ends(frame, point, direction)
                 self._draw_arrow(painter, tail, tip, QColor(colour), head)
                 self._draw_name(painter, frame, tip, frame.towards(direction), name, QColor(colour))
 
@@ -380,7 +395,7 @@ def arrow_ends(frame: Frame, point: Sequence[float], direction: Sequence[float])
         for place, step, edge in ((tail.x(), along.x(), frame.width), (tail.y(), along.y(), frame.height))
         if abs(step) > 1e-9
     ]
-    return tail, tail + along * max(min([length, *(distance - 18 for distance in room)]), 30.0)
+    return tail, tail + along * max(min([length, *(distance - 34 for distance in room)]), 30.0)
 
 
 def filled_head(tip: QPointF, along: QPointF) -> Head:
@@ -418,7 +433,7 @@ def trace(points: Array, frame: Frame) -> Trace:
     path = pg.arrayToQPath(line[:, 0], line[:, 1], connect="finite") if len(line) > 1 else QPainterPath()
     dots = shown[_changes(shown, 5.0)]
     inside = np.all((dots > -8) & (dots < (frame.width + 8, frame.height + 8)), axis=1)
-    return Trace(path, [QPointF(x, y) for x, y in dots[inside][-3000:].tolist()], thick=len(line) < 4000)
+    return Trace(path, [QPointF(x, y) for x, y in dots[inside][-1200:].tolist()], thick=len(line) < 4000)
 
 
 def _changes(points: Array, grid: float) -> NDArray[np.bool_]:
@@ -530,7 +545,8 @@ class ShortAxis(pg.AxisItem):
         base = axis_base(*self.range)
         if base == 0 and spacing >= 1e-3 and max(map(abs, values), default=0) < 1e5:
             return [text.replace("-", "−") for text in super().tickStrings(values, scale, spacing)]
-        return [short(float(f"{value - base:.4g}") if abs(value - base) > spacing / 100 else 0.0) for value in values]
+        # ticks are multiples of their spacing; their last digits, near the end of doubles, are not
+        return [short(float(f"{round((value - base) / spacing) * spacing:.6g}")) for value in values]
 
 
 class ColourBar(pg.GraphicsWidget):
@@ -547,10 +563,12 @@ class ColourBar(pg.GraphicsWidget):
 
     def show_landscape(self, landscape: Landscape | None) -> None:
         self._landscape = landscape
-        texts = [*landscape.level_texts, "none"] if landscape is not None else []
-        widest = max((centred_text(text, self._font).boundingRect().width() for text in texts), default=0.0)
-        self.setFixedWidth(math.ceil((self.GAP + self.STRIP + 10 + max(widest, 34)) / 8) * 8)
-        self.setToolTip(self._title())
+        # room for the widest, in steps, so that the plot does not twitch from one picture to the next
+        texts = landscape.level_texts if landscape is not None else ()
+        widest = max((self._width(text) for text in texts), default=0.0)
+        needed = max(self.GAP + self.STRIP + 10 + max(widest, 34), self.GAP + self._width(self._head()))
+        self.setFixedWidth(math.ceil(needed / 8) * 8)
+        self.setToolTip("Colours and levels of L. Hatched, and “none”: L has no finite value there.")
         self.update()
 
     def sizeHint(self, which: Qt.SizeHint, constraint: QSizeF | None = None) -> QSizeF:  # noqa: ARG002
@@ -561,9 +579,10 @@ class ColourBar(pg.GraphicsWidget):
         if landscape is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(text_font(13, bold=True))
+        painter.setFont(text_font(13, bold=True) if self._head() == "L" else self._font)
         painter.setPen(QColor(self.theme.text))
-        painter.drawText(QRectF(self.GAP - 6, -3, self.STRIP + 12, self.HEAD), Qt.AlignmentFlag.AlignCenter, "L")
+        left = self.GAP + (1 if self._head() == "L" else 0)
+        painter.drawText(QRectF(left, -3, 200, self.HEAD), Qt.AlignmentFlag.AlignVCenter, self._head())
         height = self.rect().height() - self.HEAD - (0 if landscape.finite.all() else 26)
         strip = QRectF(self.GAP, self.HEAD, self.STRIP, height)
         if not landscape.finite.all():
@@ -598,12 +617,12 @@ class ColourBar(pg.GraphicsWidget):
         where = QRectF(square.right() + 6, square.top() - 2, 60, square.height() + 4)
         painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, "none")
 
-    def _title(self) -> str:
-        if self._landscape is None:
-            return ""
-        base = self._landscape.base_text
-        counted = f" Levels are counted from {base}." if base else ""
-        return f"Colours and levels of L.{counted} Hatched: L has no finite value there."
+    def _head(self) -> str:
+        base = self._landscape.base_text if self._landscape is not None else ""
+        return f"L − {base}".replace("− −", "+ ") if base else "L"
+
+    def _width(self, text: str) -> float:
+        return centred_text(text, self._font).boundingRect().width()
 
 
 def _gradient(strip: QRectF, dark: bool) -> QLinearGradient:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
@@ -16,6 +18,10 @@ NEAR = 14.0
 
 _DECADES = 2.0
 _FEW = 60
+_MOST_PAIRS = 2_000
+_LOWEST, _HIGHEST = 1e-100, 1e100
+"""Between these the plot can measure; a curve beyond is flat, and the table has its numbers."""
+
 _SMALLER = 0.85
 
 
@@ -52,6 +58,8 @@ class LossPlot(pg.PlotWidget):
         self.getViewBox().setDefaultPadding(0.0)
         self._theme = LIGHT
         self._losses: NDArray[np.float64] = np.empty(0)
+        self._heights = self._losses
+        self._lowest = self._highest = math.nan
         self._shown = 0
         self._wish: bool | None = None
         self._taken, self._ahead, self._marker = (self._curve() for _ in range(3))
@@ -64,8 +72,7 @@ class LossPlot(pg.PlotWidget):
     @property
     def can_be_log(self) -> bool:
         """Whether every L that is a number is positive."""
-        known = self._known
-        return bool(known.size and known.min() > 0.0)
+        return self._lowest > 0.0
 
     @property
     def is_log(self) -> bool:
@@ -74,11 +81,13 @@ class LossPlot(pg.PlotWidget):
             return False
         if self._wish is not None:
             return self._wish
-        return bool(np.log10(self._known.max()) - np.log10(self._known.min()) > _DECADES)
+        return math.log10(self._highest) - math.log10(self._lowest) > _DECADES
 
     def show_losses(self, losses: NDArray[np.float64], shown: int) -> None:
         """Show L at each step, and mark the step `shown`."""
         self._losses = np.where(np.isfinite(losses), losses, np.nan)
+        self._lowest = float(np.fmin.reduce(self._losses, initial=np.nan))
+        self._highest = float(np.fmax.reduce(self._losses, initial=np.nan))
         self._shown = shown
         self._draw()
 
@@ -98,7 +107,7 @@ class LossPlot(pg.PlotWidget):
             axis.setTickPen(theme.border)
         self._draw()
 
-    def set_large(self, large: bool) -> None:  # noqa: FBT001 - as in every panel
+    def set_large(self, large: bool) -> None:
         """Show everything in large type, or not."""
         font = QFont(QApplication.font())
         font.setPointSizeF(font.pointSizeF() * (1.0 if large else _SMALLER))
@@ -110,19 +119,15 @@ class LossPlot(pg.PlotWidget):
 
     # -- drawing
 
-    @property
-    def _known(self) -> NDArray[np.float64]:
-        return self._losses[~np.isnan(self._losses)]
-
     def _curve(self) -> pg.PlotDataItem:
-        curve = pg.PlotDataItem(connect="finite", autoDownsample=True, downsampleMethod="peak")
+        curve = pg.PlotDataItem(connect="finite")
         self.addItem(curve)
         return curve
 
     def _draw(self) -> None:
-        log, count, shown, theme = self.is_log, len(self._losses), self._shown, self._theme
-        self.setLogMode(False, log)
-        steps = np.arange(count)
+        count, shown, theme = len(self._losses), self._shown, self._theme
+        self._heights = np.log10(self._losses) if self.is_log else np.clip(self._losses, -_HIGHEST, _HIGHEST)
+        self.getAxis("left").setLogMode(y=self.is_log)
         width = 2 if count <= _FEW else 1  # wide pens draw slowly
         pale = QColor(theme.muted)
         pale.setAlpha(110)
@@ -130,34 +135,42 @@ class LossPlot(pg.PlotWidget):
             (self._ahead, slice(shown, count), pale),
             (self._taken, slice(0, shown + 1), QColor(theme.text)),
         )
+        # first the range: Qt does not survive a line of 1e300 pixels
+        self._fit()
         for curve, part, colour in parts:
             curve.setData(
-                steps[part], self._losses[part], pen=pg.mkPen(colour, width=width), connect="finite",
+                *self._thinned(part), pen=pg.mkPen(colour, width=width), connect="finite",
                 symbol="o" if count <= _FEW else None, symbolSize=4, symbolBrush=colour, symbolPen=None,
             )  # fmt: skip
         self._marker.setData(
-            steps[shown : shown + 1], self._losses[shown : shown + 1], pen=None, symbol="o", symbolSize=10,
+            *self._thinned(slice(shown, shown + 1)), pen=None, symbol="o", symbolSize=10,
             symbolBrush=theme.accent, symbolPen=pg.mkPen(theme.surface, width=1.5),
         )  # fmt: skip
-        self._fit(log=log)
 
-    def _fit(self, *, log: bool) -> None:
-        heights = self._heights(self._known, log=log)
-        if not heights.size:
+    def _thinned(self, part: slice) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the points of a part, or the lowest and the highest of every few where pixels hold no more."""
+        heights = self._heights[part]
+        if np.isnan(heights).all():  # pyqtgraph would warn in the middle of its painting
+            return np.empty(0), np.empty(0)
+        steps = part.start + np.arange(len(heights), dtype=np.float64)
+        few = -(-len(heights) // _MOST_PAIRS)
+        if few <= 2:
+            return steps, heights
+        starts = np.arange(0, len(heights), few)
+        pairs = np.stack([np.fmin.reduceat(heights, starts), np.fmax.reduceat(heights, starts)], axis=1)
+        return np.repeat(steps[starts], 2), pairs.ravel()
+
+    def _fit(self) -> None:
+        low = float(np.fmin.reduce(self._heights, initial=np.nan))
+        high = float(np.fmax.reduce(self._heights, initial=np.nan))
+        if math.isnan(low):
             return
-        low, high = float(heights.min()), float(heights.max())
-        # halved first: the span of doubles is not a double
-        middle, half = low / 2.0 + high / 2.0, high / 2.0 - low / 2.0
-        half = 1.12 * half if half > 1e-9 * abs(middle) else max(0.1 * abs(middle), 0.5)
-        last = max(1, len(self._losses) - 1)
+        middle, half = (low + high) / 2.0, (high - low) / 2.0
+        half = 1.12 * half if half > 1e-9 * abs(middle) + _LOWEST else max(0.1 * abs(middle), 0.5)
+        last = max(1, len(self._heights) - 1)
         margin = 0.03 * last
         self.setXRange(-margin, last + margin, padding=0.0)
-        if np.isfinite([middle - half, middle + half]).all() and half < 1e300:
-            self.setYRange(middle - half, middle + half, padding=0.0)
-
-    @staticmethod
-    def _heights(losses: NDArray[np.float64], *, log: bool) -> NDArray[np.float64]:
-        return np.log10(losses) if log else losses
+        self.setYRange(middle - half, middle + half, padding=0.0)
 
     # -- choosing
 
@@ -168,8 +181,7 @@ class LossPlot(pg.PlotWidget):
         last = min(len(self._losses), int(np.floor(x + NEAR * wide)) + 1)
         if first >= last:
             return None
-        heights = self._heights(self._losses[first:last], log=self.is_log)
-        distances = np.hypot((np.arange(first, last) - x) / wide, (heights - y) / high)
+        distances = np.hypot((np.arange(first, last) - x) / wide, (self._heights[first:last] - y) / high)
         if np.isnan(distances).all():
             return None
         nearest = int(np.nanargmin(distances))

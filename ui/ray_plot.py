@@ -24,6 +24,7 @@ _PADDING = 0.3
 _SYMBOLS = ("s", "t1", "d", "star")
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _TRUE_L = -1
+_LABEL_WIDTH = 26.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class RayPlot(pg.PlotWidget):
         self.step_line.setToolTip("t = η, the step: drag to change η")
         self.step_line.sigDragged.connect(self._announce_drag)
         self.step_line.sigPositionChangeFinished.connect(self._choose_eta)
-        self.getViewBox().sigResized.connect(self._place_labels)
+        self.getViewBox().sigResized.connect(self._fit_view)
         self.set_theme(LIGHT)
 
     def _quieten(self) -> None:
@@ -100,7 +101,7 @@ class RayPlot(pg.PlotWidget):
         self.step_line.label.setColor(theme.direction)
         self._draw()
 
-    def set_large(self, on: bool) -> None:  # noqa: FBT001 - the slot of a toggled action
+    def set_large(self, on: bool) -> None:
         """Enlarge the type for a presentation."""
         self._scale = LARGE if on else 1.0
         self._style_axes()
@@ -126,12 +127,13 @@ class RayPlot(pg.PlotWidget):
         self.clear()
         self._labels, self._curves = [], []
         model = self._model
+        has_ray = model is not None and model.ray is not None
+        for side in ("left", "bottom"):
+            self.showAxis(side, has_ray)
         if model is None or model.ray is None or model.taylor is None or model.eta is None:
             return
         ray = model.ray
         low, high = _y_range(ray)
-        self.setXRange(float(ray.t[0]), float(ray.t[-1]) + 0.08 * float(np.ptp(ray.t)), padding=0.0)
-        self.setYRange(low, high, padding=0.0)
         # far outside the view a line has no picture, and huge coordinates break the painter
         margin = 4.0 * (high - low)
         self._curves = [_Curve(_TRUE_L, ray.loss), *(_Curve(k, y) for k, y in enumerate(ray.partial_sums))]
@@ -139,7 +141,7 @@ class RayPlot(pg.PlotWidget):
             self._add_curve(ray.t, _within(curve.y, low - margin, high + margin), curve.order)
         self._add_step(model.eta)
         self._add_markers(model.eta, model.point.loss, model.taylor)
-        self._place_labels()
+        self._fit_view()
 
     def _add_curve(self, t: Samples, y: Samples, order: int) -> None:
         item = pg.PlotCurveItem(t, y, pen=self._pen(order), antialias=True, connect="finite")
@@ -148,8 +150,9 @@ class RayPlot(pg.PlotWidget):
 
     def _pen(self, order: int) -> QPen:
         if order == _TRUE_L:
-            return pg.mkPen(self._theme.text, width=2)
-        return pg.mkPen(self._theme.order(order), width=1.6, style=DASHES[min(order, len(DASHES) - 1)])
+            return QPen(pg.mkPen(self._theme.text, width=2))
+        style = DASHES[min(order, len(DASHES) - 1)]
+        return QPen(pg.mkPen(self._theme.order(order), width=1.6, style=style))
 
     def _add_step(self, eta: float) -> None:
         self.step_line.setValue(eta)
@@ -176,16 +179,25 @@ class RayPlot(pg.PlotWidget):
 
     # -- labels at the right ends of the curves
 
-    def _place_labels(self, *_: object) -> None:
-        for label in self._labels:
-            self.removeItem(label)
-        self._labels = []
+    def _fit_view(self, *_: object) -> None:
+        """Show the whole ray, and to the right of it room for the labels."""
         model = self._model
         if model is None or model.ray is None or not self._curves:
             return
+        t = model.ray.t
+        share = _LABEL_WIDTH * self._scale / max(self.getViewBox().width(), 4.0 * _LABEL_WIDTH)
+        right = float(t[-1]) + float(np.ptp(t)) * share / (1.0 - share)
+        low, high = _y_range(model.ray)
+        self.setRange(xRange=(float(t[0]), right), yRange=(low, high), padding=0.0)
+        self._place_labels(t)
+
+    def _place_labels(self, t: Samples) -> None:
+        for label in self._labels:
+            self.removeItem(label)
+        self._labels = []
         taken: list[QPointF] = []
         for curve in _by_importance(self._curves):
-            at = self._end_of(curve, model.ray.t)
+            at = self._end_of(curve, t)
             if at is not None and all(self._apart(at, other) for other in taken):
                 taken.append(at)
                 colour = self._theme.text if curve.order == _TRUE_L else self._theme.order(curve.order)
@@ -202,10 +214,10 @@ class RayPlot(pg.PlotWidget):
         return QPointF(float(t[last]), float(np.clip(curve.y[last], low + inset, high - inset)))
 
     def _line_height(self) -> float:
-        return float(self.getViewBox().viewPixelSize()[1]) * self.fontMetrics().height() * self._scale
+        return float(self.getViewBox().viewPixelSize()[1] * self.fontMetrics().height() * self._scale)
 
     def _apart(self, a: QPointF, b: QPointF) -> bool:
-        width = float(self.getViewBox().viewPixelSize()[0]) * 22.0 * self._scale
+        width = float(self.getViewBox().viewPixelSize()[0]) * _LABEL_WIDTH * self._scale
         return abs(a.y() - b.y()) > 0.8 * self._line_height() or abs(a.x() - b.x()) > width
 
     def _add_label(self, text: str, colour: str, t: float, y: float) -> None:

@@ -49,7 +49,7 @@ class SizeControls(QWidget):
         for rule, text, _, tip in _RULES:
             self.combo.addItem(text, rule)
             self.combo.setItemData(self.combo.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
-        self.combo.activated.connect(lambda index: self.rule_chosen.emit(self.combo.itemData(index)))
+        self.combo.activated.connect(lambda index: self.rule_chosen.emit(_RULES[index][0]))
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setObjectName("eta_slider")
         self.slider.setAccessibleName("Step size, logarithmic from 1e-12 to 1e6")

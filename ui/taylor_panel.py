@@ -2,17 +2,50 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
 from enum import IntEnum
 from functools import lru_cache
+from threading import Thread
+from typing import NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QByteArray, QEvent, QModelIndex, QPersistentModelIndex
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QColor, QFont, QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QByteArray,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QFont,
+    QGuiApplication,
+    QHelpEvent,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHeaderView, QLabel, QSizePolicy
-from PySide6.QtWidgets import QTableView, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QFrame,
+    QHeaderView,
+    QLabel,
+    QSizePolicy,
+    QTableView,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.local_model import LocalModel
 from explorer.taylor import Certified, TaylorRow
@@ -37,22 +70,31 @@ _PIECES: tuple[tuple[str, int, str], ...] = (
     (r"=", _TEXT, ""),
     (r"L(w)", 0, "t₀ = L(w): the loss now"),
     (r"+", _TEXT, ""),
-    (r"\eta\,v\!\cdot\!\nabla L", 1, "t₁ = η v·∇L: the first-order term, what the slope along u promises"),
+    (r"\eta\,v\cdot\nabla L", 1, "t₁ = η v·∇L: the first-order term, what the slope along u promises"),
     (r"+", _TEXT, ""),
-    (r"\frac{\eta^2}{2!}\,v\nabla^2\!L\,u", 2, "t₂ = η²/2! v∇²L u: the second-order term, curvature along u"),
+    (r"\frac{\eta^2}{2!}\,v\,\nabla^2 L\,u", 2, "t₂ = η²/2! v∇²L u: the second-order term, curvature along u"),
     (r"+", _TEXT, ""),
     (r"\cdots", 3, "the higher orders: tₖ = ηᵏ/k! DᵏL[u,…,u]"),
 )
 _FALLBACK = "L(w + ηu) = L(w) + η v·∇L + η²/2! v∇²L u + …"
 
 
+class _Typesetter(Thread):
+    """Typesets the pieces: it takes a fifth of a second, which no window should wait for."""
+
+    def __init__(self) -> None:
+        super().__init__(name="steepest-formula", daemon=True)
+        self.svgs: tuple[str, ...] = ()
+
+    def run(self) -> None:
+        self.svgs = _svgs()
+
+
 @lru_cache(maxsize=1)
-def _typeset() -> Future[tuple[str, ...]]:
-    """Begin to typeset the pieces: it takes a fifth of a second, which no window should wait for."""
-    pool = ThreadPoolExecutor(1, thread_name_prefix="steepest-formula")
-    pieces = pool.submit(_svgs)
-    pool.shutdown(wait=False)
-    return pieces
+def _typesetter() -> _Typesetter:
+    typesetter = _Typesetter()
+    typesetter.start()
+    return typesetter
 
 
 def _svgs() -> tuple[str, ...]:
@@ -73,16 +115,23 @@ class TaylorFormula(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._theme = LIGHT
         self._pieces: list[QSvgRenderer] = []
-        self._future = _typeset()
+        self._typesetter = _typesetter()
         self._watch = QTimer(self)
+        self._watch.setSingleShot(True)
         self._watch.setInterval(40)
         self._watch.timeout.connect(self._take)
         self._watch.start()
 
     def _take(self) -> None:
-        if self._future.done():
-            self._watch.stop()
+        if self._typesetter.is_alive():
+            self._watch.start()
+        else:
             self.set_theme(self._theme)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        # no thread outlives the window
+        self._typesetter.join()
+        super().hideEvent(event)
 
     @property
     def is_typeset(self) -> bool:
@@ -90,17 +139,17 @@ class TaylorFormula(QLabel):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        if self._future.done() and self._future.exception() is None:
-            self._pieces = [
-                QSvgRenderer(QByteArray(_coloured(svg, order, theme).encode()), self)
-                for svg, (_, order, _) in zip(self._future.result(), _PIECES, strict=True)
-            ]
+        self._pieces = [
+            QSvgRenderer(QByteArray(_coloured(svg, order, theme).encode()))
+            for svg, (_, order, _) in zip(self._typesetter.svgs, _PIECES, strict=False)
+        ]
         self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(300, round(3.1 * self.fontMetrics().height()))
 
-    minimumSizeHint = sizeHint
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def _places(self) -> list[QRectF]:
         """Lay the pieces out on one baseline, as large as fits."""
@@ -114,9 +163,7 @@ class TaylorFormula(QLabel):
         baseline = (self.height() + scale * (above - below)) / 2.0
         places = []
         for box in boxes:
-            places.append(
-                QRectF(x, baseline + scale * box.top(), scale * box.width(), scale * box.height())
-            )
+            places.append(QRectF(x, baseline + scale * box.top(), scale * box.width(), scale * box.height()))
             x += scale * (box.width() + gap)
         return places
 
@@ -167,6 +214,22 @@ _HEADERS = {
     Column.PARTIAL_SUM: ("Sₖ", "Sₖ = t₀ + … + tₖ: the partial sum, the local model of order k at the step"),
     Column.REMAINDER: ("Rₖ", "Rₖ = L(w + ηu) − Sₖ: the remainder, all that the partial sum leaves out"),
 }
+_IN_WORDS = {Column.PARTIAL_SUM: "partial sum Sₖ", Column.REMAINDER: "remainder Rₖ"}
+
+
+class Form(NamedTuple):
+    """How much the table writes: less where it is narrow."""
+
+    digits: int
+    hidden: frozenset[Column] = frozenset()
+    has_words: bool = False
+
+
+_NO_ORDER, _NO_SYMBOLS = frozenset({Column.ORDER}), frozenset({Column.SYMBOLS})
+_FORMS = (
+    Form(5, has_words=True), Form(5), Form(5, _NO_ORDER), Form(4, _NO_ORDER), Form(5, _NO_SYMBOLS),
+    Form(4, _NO_SYMBOLS), Form(3, _NO_SYMBOLS),
+)  # fmt: skip
 
 
 def symbols(k: int) -> str:
@@ -184,7 +247,7 @@ class TermsModel(QAbstractTableModel):
         super().__init__(parent)
         self._model: LocalModel | None = None
         self._rows: tuple[TaylorRow, ...] = ()
-        self._theme, self._digits = LIGHT, 5
+        self._theme, self._form = LIGHT, _FORMS[0]
         self._font = QFont()
 
     def show_model(self, model: LocalModel | None) -> None:
@@ -201,9 +264,10 @@ class TermsModel(QAbstractTableModel):
         self._theme, self._font = theme, font
         self._announce()
 
-    def set_digits(self, digits: int) -> None:
-        if digits != self._digits:
-            self._digits = digits
+    def set_form(self, form: Form) -> None:
+        if form != self._form:
+            self._form = form
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
             self._announce()
 
     def _announce(self) -> None:
@@ -222,6 +286,8 @@ class TermsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if section >= Column.TERM else _LEFT
         text, meaning = _HEADERS[Column(section)]
+        if self._form.has_words:
+            text = _IN_WORDS.get(Column(section), text)
         return {_DISPLAY: text, Qt.ItemDataRole.ToolTipRole: meaning}.get(Qt.ItemDataRole(role))
 
     def data(self, index: Index, role: int = _DISPLAY) -> object:
@@ -254,7 +320,7 @@ class TermsModel(QAbstractTableModel):
         number = _number(row, column)
         if number is None:
             return MISSING
-        return "≈0" if _is_lost(number) else short(number.value, self._digits)
+        return "≈0" if _is_lost(number) else short(number.value, self._form.digits)
 
     def _explanation(self, row: TaylorRow, column: Column) -> str:
         if column < Column.TERM:
@@ -344,6 +410,10 @@ class TermsTable(QTableView):
             f"QTableView {{ background: transparent; color: {theme.text}; }}"
             f"QHeaderView, QHeaderView::section {{ background: transparent; color: {theme.muted}; border: 0; }}"
             f"QHeaderView::section {{ border-bottom: 1px solid {theme.border}; padding: 2px 4px; }}"
+            "QScrollBar { background: transparent; width: 8px; height: 8px; }"
+            f"QScrollBar::handle {{ background: {theme.border}; border-radius: 4px; min-height: 20px; }}"
+            "QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }"
+            "QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }"
         )
         self.fit()
 
@@ -352,10 +422,11 @@ class TermsTable(QTableView):
         self.updateGeometry()
         available = self.viewport().width()
         widths: dict[Column, int] = {}
-        for digits, with_order in ((5, True), (5, False), (4, False), (3, False)):
-            self.terms.set_digits(digits)
-            self.setColumnHidden(Column.ORDER, not with_order)
-            columns = [c for c in Column if not self.isColumnHidden(c)]
+        for form in _FORMS:
+            self.terms.set_form(form)
+            for column in (Column.ORDER, Column.SYMBOLS):
+                self.setColumnHidden(column, column in form.hidden)
+            columns = [column for column in Column if column not in form.hidden]
             widths = {c: max(self.sizeHintForColumn(c), self._header_width(c)) + 2 for c in columns}
             if sum(widths.values()) <= available:
                 break
@@ -425,7 +496,7 @@ class TaylorPanel(QWidget):
         for widget in (self.formula, self.table, self.message):
             layout.addWidget(widget)
         layout.addWidget(self.plot, 1)
-        self.plot.setMinimumSize(120, 96)
+        self.plot.setMinimumSize(120, 120)
         self.plot.eta_chosen.connect(self.eta_chosen)
         self._restyle()
 
@@ -443,7 +514,7 @@ class TaylorPanel(QWidget):
         self._theme = theme
         self._restyle()
 
-    def set_large(self, on: bool) -> None:  # noqa: FBT001 - the slot of a toggled action
+    def set_large(self, on: bool) -> None:
         """Enlarge the type for a presentation."""
         self._large = on
         self.plot.set_large(on)

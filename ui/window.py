@@ -229,7 +229,7 @@ class MainWindow(QMainWindow):
             "turn_right": lambda: self._turn_by(-_TURN),
             "longer": lambda: self._scale_size(_FACTOR),
             "shorter": lambda: self._scale_size(-_FACTOR),
-            "fit": lambda: self.landscape.set_view_window(self.store.scene.home),
+            "fit": self.landscape.fit,
             "follow": self._centre,
             "zoom_in": lambda: self.landscape.zoom(0.8),
             "zoom_out": lambda: self.landscape.zoom(1.25),
@@ -253,7 +253,8 @@ class MainWindow(QMainWindow):
             self.landscape.show_variables(now.loss.variables)
             self.landscape.show_minima(after.minima)
         if before is None or before.home != after.home:
-            self.landscape.set_view_window(after.home)
+            self.landscape.set_home_window(after.home)
+            self.landscape.fit()
         self.controls.show_exploration(now)
         if before is None or (before.exploration.path, before.exploration.tip, before.exploration.row) != (
             now.path, now.tip, now.row,
@@ -264,6 +265,7 @@ class MainWindow(QMainWindow):
     def _show_path(self, now: Exploration) -> None:
         rows = now.path.lineage(now.tip)
         self.landscape.show_path(now.path.points(rows), now.path.abandoned(now.tip))
+        self.landscape.show_selected(now.number if now.row != now.tip else None)
         self.landscape.show_point(now.w)
         self.history.show_history(now.path, now.tip, now.row, now.loss.variables)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 
@@ -228,10 +229,36 @@ def test_that_a_saturated_tanh_is_flat_and_never_undefined(x: float) -> None:
     assert loss.hessian([x])[0, 0] == pytest.approx(float(curvature), rel=1e-12, abs=1e-307)
 
 
+@pytest.mark.parametrize("x", [30.0, 300.0, 400.0, 700.0])
+def test_that_the_curvature_of_a_logistic_loss_vanishes_far_out(x: float) -> None:
+    with mp.workdps(700):
+        p = 1 / (1 + mp.exp(-mp.mpf(x)))
+        logistic, hyperbolic = p * (1 - p), 1 / mp.cosh(x) ** 2
+    assert Loss.parse("log(1 + exp(x))").hessian([x])[0, 0] == pytest.approx(float(logistic), rel=1e-2, abs=1e-13)
+    assert Loss.parse("log(cosh(x))").hessian([x])[0, 0] == pytest.approx(float(hyperbolic), rel=1e-2, abs=1e-13)
+
+
+def test_that_a_quotient_by_a_very_large_number_keeps_its_derivative() -> None:
+    # 1/cosh(x) = 3.8e-174 at 400, and so is its slope but for the sign
+    slope = Loss.parse("1/cosh(x)").gradient([400.0])[0]
+    assert slope == pytest.approx(-1 / math.cosh(400.0), rel=1e-12)
+
+
 # -- structure
 
 _pieces = st.sampled_from(
-    ["sin(x*y)", "exp(z/4)", "x^3", "y*z", "sqrt(4 + x^2)", "max(x, y)", "1/(2 + z^2)", "abs(y - z)", "x^y", "hypot(x, z)"]
+    [
+        "sin(x*y)",
+        "exp(z/4)",
+        "x^3",
+        "y*z",
+        "sqrt(4 + x^2)",
+        "max(x, y)",
+        "1/(2 + z^2)",
+        "abs(y - z)",
+        "x^y",
+        "hypot(x, z)",
+    ]
 )
 _weights = st.floats(0.25, 3.0)
 
@@ -251,7 +278,8 @@ def test_that_the_hessian_is_symmetric_and_the_derivative_of_the_gradient(
         return
     h = 1e-5
     units = np.eye(3)
-    quotients = [(loss.gradient(w + h * u) - loss.gradient(w - h * u)) / (2 * h) for u in units]
+    moved = [(np.array(w) + h * u, np.array(w) - h * u) for u in units]
+    quotients = [np.subtract(*loss.gradients(pair)) / (2 * h) for pair in moved]
     assert hessian == pytest.approx(np.array(quotients), rel=1e-5, abs=1e-5 * (1.0 + np.abs(hessian).max()))
 
 

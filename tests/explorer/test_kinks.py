@@ -131,6 +131,20 @@ def test_a_corner_in_doubles_is_a_kink_and_not_a_jump(text: str) -> None:
     assert found.order == 1
 
 
+@pytest.mark.parametrize("step", ["floor", "ceil", "trunc"])
+@pytest.mark.parametrize("y", [1.0, -1.0])
+def test_a_step_of_a_pole_at_a_corner_is_a_kink(step: str, y: float) -> None:
+    # in doubles tan(π/2) is a large whole number; as a ball it is NaN, which has no floor
+    assert kink(f"{step}(tan(arcsin(y)))", y) == Kink(1, ("arcsin",))
+    assert kink(f"abs(x) + {step}(tan(arcsin(y)))", 0.0, y) == Kink(1, ("arcsin",))
+
+
+@pytest.mark.parametrize("step", ["floor", "ceil", "trunc"])
+def test_a_step_of_nan_beside_a_corner_has_no_kink(step: str) -> None:
+    # outside the domain of arcsin, the double is NaN, which has no floor either, and L is undefined
+    assert kink(f"abs(x) + {step}(tan(arcsin(y)))", 0.0, 2.0) is None
+
+
 def test_a_lasso_of_fifty_weights_has_its_kink_at_zero() -> None:
     squares = " + ".join(f"(w{i} - 0.5*w{(i + 1) % 50} - 1)^2" for i in range(50))
     penalty = " + ".join(f"abs(w{i})" for i in range(50))

@@ -1,0 +1,278 @@
+"""The angle panel shows β and what the first order promises, and tells where the dial was turned."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QTextDocument
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from explorer.descent import Rules, Stationary, observe
+from explorer.direction import AlongVector, AtAngle, DirectionRule, Vector
+from explorer.local_model import LocalModel, Promise, local_model
+from explorer.loss import Loss
+from explorer.step_size import LengthRule
+from explorer.taylor import Certified
+from ui.angle_dial import AngleDial, kind_of, snapped
+from ui.angle_panel import AnglePanel, verdict_on
+from ui.theme import DARK
+
+ROSENBROCK = "100*(y-x^2)^2+(1-x)^2"
+EAST = "x+0*y"  # ∇L = (1, 0), so that headings are angles β
+
+
+def model_of(
+    text: str = ROSENBROCK,
+    w: Vector = (-1.2, 1.0),
+    rule: DirectionRule | None = None,
+    eta: float = 0.1,
+    length: LengthRule = LengthRule.LENGTH,
+) -> LocalModel:
+    loss = Loss.parse(text)
+    return local_model(loss, observe(loss, w), Rules(rule or AtAngle(180.0), length, eta), 3)
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> AnglePanel:
+    panel = AnglePanel()
+    qtbot.addWidget(panel)
+    panel.resize(300, 440)
+    panel.show()
+    return panel
+
+
+def read(label: QLabel) -> str:
+    """The text of a label, without its mark-up."""
+    document = QTextDocument()
+    document.setHtml(label.text())
+    return " ".join(document.toPlainText().split())
+
+
+def place_on(dial: AngleDial, heading: float) -> QPoint:
+    reach, angle = 0.35 * min(dial.width(), dial.height()), math.radians(heading)
+    return QPoint(
+        round(dial.width() / 2 + reach * math.cos(angle)), round(dial.height() / 2 - reach * math.sin(angle))
+    )
+
+
+# -- turning the dial
+
+
+@pytest.mark.parametrize("beta", [30.0, 137.5, 200.0, 315.0])
+def test_a_press_on_the_dial_turns_u_there(panel: AnglePanel, qtbot: QtBot, beta: float) -> None:
+    panel.show_model(model_of(EAST))
+    with qtbot.waitSignals([panel.beta_turned, panel.beta_set]) as blocker:
+        qtbot.mouseClick(panel.dial, Qt.MouseButton.LeftButton, pos=place_on(panel.dial, beta))
+    for signal in blocker.all_signals_and_args:
+        assert signal.args[0] == pytest.approx(beta, abs=1.5)
+
+
+def test_beta_is_counted_from_the_gradient_counter_clockwise(panel: AnglePanel, qtbot: QtBot) -> None:
+    panel.show_model(model_of("y+0*x"))  # ∇L points up
+    with qtbot.waitSignal(panel.beta_set) as blocker:
+        qtbot.mouseClick(panel.dial, Qt.MouseButton.LeftButton, pos=place_on(panel.dial, 150.0))
+    assert blocker.args[0] == pytest.approx(60.0, abs=1.5)
+
+
+def test_a_drag_tells_each_angle_and_is_set_once(panel: AnglePanel, qtbot: QtBot) -> None:
+    panel.show_model(model_of(EAST))
+    turned: list[float] = []
+    final: list[float] = []
+    panel.beta_turned.connect(turned.append)
+    panel.beta_set.connect(final.append)
+    qtbot.mousePress(panel.dial, Qt.MouseButton.LeftButton, pos=place_on(panel.dial, 160.0))
+    for heading in (150.0, 140.0, 130.0):
+        qtbot.mouseMove(panel.dial, place_on(panel.dial, heading))
+    assert not final
+    qtbot.mouseRelease(panel.dial, Qt.MouseButton.LeftButton, pos=place_on(panel.dial, 130.0))
+    assert turned == pytest.approx([160.0, 150.0, 140.0, 130.0], abs=1.5)
+    assert final == [turned[-1]]
+
+
+def test_the_dial_follows_the_mouse_before_the_model_does(panel: AnglePanel, qtbot: QtBot) -> None:
+    panel.show_model(model_of(EAST))
+    qtbot.mousePress(panel.dial, Qt.MouseButton.LeftButton, pos=place_on(panel.dial, 120.0))
+    assert panel.dial.beta == pytest.approx(120.0, abs=1.5)
+    panel.show_model(model_of(EAST, rule=AtAngle(121.0)))
+    assert panel.dial.beta == pytest.approx(120.0, abs=1.5)
+    qtbot.mouseRelease(panel.dial, Qt.MouseButton.LeftButton, pos=place_on(panel.dial, 120.0))
+    panel.show_model(model_of(EAST, rule=AtAngle(121.0)))
+    assert panel.dial.beta == pytest.approx(121.0)
+
+
+@pytest.mark.parametrize(
+    ("angle", "expected"), [(178.0, 180.0), (92.4, 90.0), (358.0, 0.0), (1.0, 0.0), (267.6, 270.0), (176.96, 177.0)]
+)
+def test_angles_near_a_right_angle_snap_to_it(angle: float, expected: float) -> None:
+    assert snapped(angle) == expected
+
+
+def test_ctrl_leaves_the_angle_as_it_is(panel: AnglePanel, qtbot: QtBot) -> None:
+    panel.show_model(model_of(EAST))
+    place = place_on(panel.dial, 180.0) + QPoint(0, 2)
+    with qtbot.waitSignal(panel.beta_set) as snapping:
+        qtbot.mouseClick(panel.dial, Qt.MouseButton.LeftButton, pos=place)
+    with qtbot.waitSignal(panel.beta_set) as free:
+        qtbot.mouseClick(panel.dial, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, place)
+    assert snapping.args == [180.0]
+    assert free.args[0] != 180.0
+    assert free.args[0] == pytest.approx(180.0, abs=2.5)
+
+
+SHIFT, PLAIN = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier", "expected"),
+    [
+        (Qt.Key.Key_Up, PLAIN, 138.5),
+        (Qt.Key.Key_Left, PLAIN, 136.5),
+        (Qt.Key.Key_Right, SHIFT, 152.5),
+        (Qt.Key.Key_PageDown, PLAIN, 122.5),
+        (Qt.Key.Key_Home, PLAIN, 180.0),
+    ],
+)
+def test_keys_turn_the_dial(
+    panel: AnglePanel, qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier, expected: float
+) -> None:
+    panel.show_model(model_of(rule=AtAngle(137.5)))
+    with qtbot.waitSignals([panel.beta_turned, panel.beta_set]) as blocker:
+        qtbot.keyClick(panel.dial, key, modifier)
+    for signal in blocker.all_signals_and_args:
+        assert signal.args[0] == pytest.approx(expected)
+
+
+def test_keys_go_on_around_the_circle_and_add_up(panel: AnglePanel, qtbot: QtBot) -> None:
+    panel.show_model(model_of(rule=AtAngle(0.0)))
+    qtbot.keyClick(panel.dial, Qt.Key.Key_Down)
+    assert panel.dial.beta == pytest.approx(359.0)
+    qtbot.keyClick(panel.dial, Qt.Key.Key_Down)
+    assert panel.dial.beta == pytest.approx(358.0)
+
+
+def test_three_variables_have_an_angle_without_orientation(panel: AnglePanel, qtbot: QtBot) -> None:
+    panel.show_model(model_of("x^2+y^2+z^2", (1.0, 2.0, 2.0), AtAngle(135.0)))
+    assert panel.dial.face.gradient == 90.0
+    assert panel.dial.beta == pytest.approx(135.0)
+    with qtbot.waitSignal(panel.beta_set) as blocker:  # clockwise of ∇L
+        qtbot.mouseClick(panel.dial, Qt.MouseButton.LeftButton, pos=place_on(panel.dial, 30.0))
+    assert blocker.args[0] == pytest.approx(60.0, abs=1.5)
+
+
+def test_the_dial_tells_its_value_to_those_who_do_not_see_it(panel: AnglePanel) -> None:
+    panel.show_model(model_of(rule=AtAngle(137.5)))
+    assert panel.dial.accessibleName()
+    assert panel.dial.accessibleDescription() == "β = 137.5°"
+
+
+# -- the proof and the promise
+
+
+def test_the_identity_stands_over_its_numbers(panel: AnglePanel) -> None:
+    panel.show_model(model_of())
+    assert read(panel.proof) == "v·∇L = |v| |∇L| cos β −232.87 = 1 · 232.87 · (−1)"
+
+
+def test_predicted_and_actual_change_stand_beside_each_other(panel: AnglePanel) -> None:
+    panel.show_model(model_of())
+    assert read(panel.promise) == "▼ first order promises: down"
+    assert read(panel.change) == "predicted η v·∇L = −23.287 actual ΔL = −16.203"
+    assert read(panel.verdict) == "✓ kept: L falls by 16.203"
+
+
+@pytest.mark.parametrize(
+    ("beta", "eta", "promise", "verdict"),
+    [
+        (180.0, 9.0, "▼ first order promises: down", "✗ broken: the step is too long, L rises by 128.25"),
+        (0.0, 0.1, "▲ first order promises: up", "✓ kept: L rises by 0.74491"),
+        (90.0, 0.1, "◆ first order promises: flat", "the higher orders decide: L rises by 0.016154"),
+    ],
+)
+def test_a_promise_is_kept_or_broken(panel: AnglePanel, beta: float, eta: float, promise: str, verdict: str) -> None:
+    panel.show_model(model_of("x^2+3*y^2", (2.0, 1.0), AtAngle(beta), eta))
+    assert read(panel.promise) == promise
+    assert read(panel.verdict) == verdict
+
+
+def test_a_change_that_is_not_certain_keeps_no_promise() -> None:
+    assert verdict_on(Promise.DOWN, Certified(-1e-20, 1e-18)).is_kept is False
+    assert verdict_on(Promise.DOWN, None).is_kept is None
+    assert verdict_on(Promise.UP, Certified(-1.0, 0.0)).words == "broken: the step is too long, L falls by 1"
+    assert verdict_on(Promise.FLAT, Certified(0.0, 0.0)).words == "the higher orders decide: L stays as it is"
+
+
+def test_the_last_line_says_where_the_steepest_way_down_is(panel: AnglePanel) -> None:
+    panel.show_model(model_of())
+    assert panel.closing.text() == "cos β = −1: no direction goes down faster"
+    panel.show_model(model_of(rule=AtAngle(137.5)))
+    assert panel.closing.text() == "the steepest way down is β = 180°"
+
+
+def test_a_step_without_a_length_says_why_in_place_of_a_verdict(panel: AnglePanel) -> None:
+    panel.show_model(model_of(rule=AtAngle(0.0), length=LengthRule.ARMIJO))
+    assert read(panel.verdict) == "a line search needs a descent direction, v·∇L < 0"
+
+
+def test_the_numbers_are_copied_with_all_digits(panel: AnglePanel) -> None:
+    model = model_of()
+    panel.show_model(model)
+    panel.copy()
+    assert model.angle is not None
+    lines = dict(line.split("\t") for line in QGuiApplication.clipboard().text().splitlines())
+    assert float(lines["v·∇L"]) == model.angle.dot
+    assert float(lines["β in degrees"]) == 180.0
+
+
+@pytest.mark.parametrize("size", [(300, 440), (230, 330)])
+@pytest.mark.parametrize("beta", [180.0, 137.5, 90.0])
+def test_no_text_is_wider_than_the_panel(panel: AnglePanel, size: tuple[int, int], beta: float) -> None:
+    panel.resize(*size)
+    panel.show_model(model_of(rule=AtAngle(beta), eta=1e-9))
+    for label in (panel.proof, panel.promise, panel.change):
+        assert label.sizeHint().width() <= label.width()
+
+
+# -- what is missing
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("x^2+y^2", "minimum"), ("-x^2-y^2", "maximum"), ("x^2-y^2", "saddle"), ("x^4+y^4", "undecided")],
+)
+def test_a_stationary_point_is_called_by_its_kind(panel: AnglePanel, text: str, kind: str) -> None:
+    panel.show_model(model_of(text, (0.0, 0.0)))
+    assert panel.dial.face.title == "stationary point"
+    assert kind in panel.dial.face.detail
+    assert "every direction is flat" in panel.closing.text()
+    assert not panel.proof.isVisible()
+
+
+def test_each_kind_of_stationary_point_has_words() -> None:
+    assert all(kind_of(kind) for kind in Stationary)
+
+
+def test_a_kink_has_no_angle(panel: AnglePanel, qtbot: QtBot) -> None:
+    panel.show_model(model_of("abs(x)+2*abs(y)", (0.0, 1.0)))
+    assert panel.dial.face.title == "no gradient here"
+    assert panel.dial.face.detail == "L is not differentiable at w: abs at its corner"
+    assert "no β" in panel.closing.text()
+    with qtbot.assertNotEmitted(panel.beta_turned):
+        qtbot.mouseClick(panel.dial, Qt.MouseButton.LeftButton)
+        qtbot.keyClick(panel.dial, Qt.Key.Key_Home)
+
+
+def test_u_is_shown_at_a_kink_where_it_is_chosen_without_the_gradient(panel: AnglePanel) -> None:
+    panel.show_model(model_of("abs(x)+2*abs(y)", (0.0, 1.0), AlongVector((0.0, 1.0))))
+    assert panel.dial.face.u == 90.0
+    assert panel.dial.face.gradient is None
+
+
+def test_every_state_can_be_drawn(panel: AnglePanel) -> None:
+    panel.set_theme(DARK)
+    panel.set_large(True)
+    for model in (None, model_of(), model_of("x^2-y^2", (0.0, 0.0)), model_of("abs(x)+y", (0.0, 0.0))):
+        panel.show_model(model)
+        assert not panel.grab().isNull()

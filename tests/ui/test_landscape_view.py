@@ -1,0 +1,369 @@
+"""The landscape view says what the person does, in coordinates of the plane, and shows what it is given."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from explorer.landscape import Landscape, Window, arrows, sample
+from explorer.loss import Loss
+from ui.landscape_items import Frame, cut_segments, trace
+from ui.landscape_view import SETTLE, Handle, LandscapeView
+from ui.theme import DARK, LIGHT
+
+WINDOW = Window(-2.0, 2.0, -1.0, 3.0)
+ROSENBROCK = Loss.parse("(1 - x)^2 + 100(y - x^2)^2")
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> Iterator[LandscapeView]:
+    made = LandscapeView()
+    qtbot.addWidget(made)
+    made.resize(560, 460)
+    made.set_view_window(WINDOW)
+    made.show_variables(("x", "y"))
+    made.show_landscape(landscape())
+    made.show()
+    qtbot.waitExposed(made)
+    qtbot.wait(2 * SETTLE)
+    yield made
+    made.close()
+
+
+def landscape(text: str = "(1 - x)^2 + 100(y - x^2)^2", window: Window = WINDOW) -> Landscape:
+    return sample(Loss.parse(text), window, 64, 64, (400, 400))
+
+
+def half_a_pixel(view: LandscapeView) -> tuple[float, float]:
+    columns, rows = view.pixel_size()
+    window = view.view_window()
+    return 0.51 * window.width / columns, 0.51 * window.height / rows
+
+
+def same_place(view: LandscapeView, seen: list[float], meant: tuple[float, float], pixels: float = 1.0) -> bool:
+    return all(abs(a - b) <= pixels * tol for a, b, tol in zip(seen, meant, half_a_pixel(view), strict=True))
+
+
+def turn_wheel(view: LandscapeView, at: QPoint, steps: int) -> None:
+    viewport = view.plot.viewport()
+    event = QWheelEvent(
+        QPointF(at), QPointF(viewport.mapToGlobal(at)), QPoint(), QPoint(0, 120 * steps), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(viewport, event)
+
+
+def drag(view: LandscapeView, start: QPoint, end: QPoint) -> None:
+    viewport = view.plot.viewport()
+    QTest.mousePress(viewport, LEFT, pos=start)
+    for i in (1, 2, 3):
+        QTest.mouseMove(viewport, start + (end - start) * i / 3)
+    QTest.mouseRelease(viewport, LEFT, pos=end)
+
+
+# ---- clicks and drags
+
+
+@pytest.mark.parametrize("place", [(-1.2, 1.0), (0.0, 0.0), (1.9, 2.9), (-1.95, -0.95)])
+def test_that_a_click_gives_the_point_under_it_within_half_a_pixel(
+    view: LandscapeView, place: tuple[float, float]
+) -> None:
+    clicks = QSignalSpy(view.start_clicked)
+    QTest.mouseClick(view.plot.viewport(), LEFT, pos=view.to_pixels(*place))
+    assert clicks.count() == 1
+    assert same_place(view, clicks.at(0), place)
+
+
+def test_that_both_clicks_of_a_double_click_arrive_at_once(view: LandscapeView) -> None:
+    clicks = QSignalSpy(view.start_clicked)
+    viewport, place = view.plot.viewport(), view.to_pixels(0.5, 0.5)
+    QTest.mouseClick(viewport, LEFT, pos=place)
+    assert clicks.count() == 1
+    # Qt sends a second press as a double click, and then its release
+    QTest.mouseDClick(viewport, LEFT, pos=place)
+    QTest.mouseRelease(viewport, LEFT, pos=place)
+    assert clicks.count() == 2
+
+
+def test_that_a_click_on_the_axes_starts_nothing(view: LandscapeView) -> None:
+    clicks = QSignalSpy(view.start_clicked)
+    QTest.mouseClick(view.plot.viewport(), LEFT, pos=QPoint(3, 200))
+    assert clicks.count() == 0
+
+
+def test_that_the_point_is_dragged_and_dropped(view: LandscapeView) -> None:
+    view.show_point((-1.2, 1.0))
+    dragged, dropped = QSignalSpy(view.point_dragged), QSignalSpy(view.point_dropped)
+    clicks, before = QSignalSpy(view.start_clicked), view.view_window()
+    drag(view, view.to_pixels(-1.2, 1.0), view.to_pixels(0.4, 0.3))
+    assert dragged.count() == 3
+    assert same_place(view, dropped.at(0), (0.4, 0.3), pixels=2)
+    assert clicks.count() == 0
+    assert view.view_window() == before
+
+
+def test_that_a_point_taken_off_its_centre_does_not_jump(view: LandscapeView) -> None:
+    view.show_point((0.0, 0.0))
+    dropped = QSignalSpy(view.point_dropped)
+    off = QPoint(6, 6)
+    drag(view, view.to_pixels(0.0, 0.0) + off, view.to_pixels(1.0, 1.0) + off)
+    assert same_place(view, dropped.at(0), (1.0, 1.0), pixels=2)
+
+
+def test_that_a_press_on_the_point_alone_changes_nothing(view: LandscapeView) -> None:
+    view.show_point((0.0, 0.0))
+    spies = [QSignalSpy(signal) for signal in (view.start_clicked, view.point_dragged, view.point_dropped)]
+    QTest.mouseClick(view.plot.viewport(), LEFT, pos=view.to_pixels(0.0, 0.0))
+    assert [spy.count() for spy in spies] == [0, 0, 0]
+
+
+def test_that_the_tip_of_u_turns_it(view: LandscapeView) -> None:
+    view.show_point((0.0, 1.0))
+    view.show_arrows(None, (1.0, 0.0))
+    turned, dropped = QSignalSpy(view.direction_dragged), QSignalSpy(view.direction_dropped)
+    tip = view.tip_pixels()
+    assert tip is not None
+    drag(view, tip, view.to_pixels(0.6, 1.8))
+    ux, uy = turned.at(turned.count() - 1)
+    assert math.hypot(ux, uy) == pytest.approx(1.0)
+    assert (ux, uy) == pytest.approx((0.6, 0.8), abs=0.02)
+    assert dropped.count() == 1
+
+
+def test_that_dragging_the_ground_moves_the_window_with_the_mouse(view: LandscapeView, qtbot: QtBot) -> None:
+    clicks, seen = QSignalSpy(view.start_clicked), QSignalSpy(view.window_changed)
+    drag(view, view.to_pixels(0.0, 1.0), view.to_pixels(0.5, 0.5))
+    qtbot.wait(3 * SETTLE)
+    assert clicks.count() == 0
+    assert seen.count() == 1
+    assert seen.at(0)[0] == view.view_window()
+    assert same_place(view, [view.view_window().x0, view.view_window().y0], (-2.5, -0.5), pixels=2)
+
+
+def test_that_the_cursor_tells_what_can_be_dragged(view: LandscapeView) -> None:
+    view.show_point((0.0, 1.0))
+    view.show_arrows(None, (1.0, 0.0))
+    tip, viewport = view.tip_pixels(), view.plot.viewport()
+    assert tip is not None
+    for place, handle in (
+        (view.to_pixels(0.0, 1.0) + QPoint(7, 7), Handle.POINT),
+        (tip + QPoint(0, 10), Handle.TIP),
+        (view.to_pixels(-1.0, 0.0), Handle.GROUND),
+    ):
+        QTest.mouseMove(viewport, place)
+        assert viewport.cursor().shape() == handle.value
+
+
+def test_that_hovering_tells_where_and_when_it_ends(view: LandscapeView) -> None:
+    hovered, left = QSignalSpy(view.hovered), QSignalSpy(view.hover_left)
+    QTest.mouseMove(view.plot.viewport(), view.to_pixels(1.0, 2.0))
+    assert same_place(view, hovered.at(hovered.count() - 1), (1.0, 2.0))
+    QTest.mouseMove(view.plot.viewport(), QPoint(2, 100))
+    assert left.count() >= 1
+
+
+# ---- the window
+
+
+def test_that_the_wheel_zooms_about_the_cursor(view: LandscapeView) -> None:
+    place = view.to_pixels(1.0, 1.0)
+    at = view.to_plane(QPointF(place))
+    turn_wheel(view, place, 3)
+    assert view.view_window().width == pytest.approx(4.0 / 1.2**3)
+    assert view.to_plane(QPointF(place)) == pytest.approx(at)
+
+
+def test_that_zooming_ends_where_doubles_end_and_says_so(view: LandscapeView) -> None:
+    said = QSignalSpy(view.limit_reached)
+    for _ in range(60):
+        view.zoom(0.5, (1.0, 1.0))
+    assert said.count() > 0
+    assert "precision" in said.at(0)[0]
+    assert 1e-13 < view.view_window().width < 1e-12
+    x, y = view.to_plane(QPointF(view.to_pixels(1.0, 1.0)))
+    assert same_place(view, [x, y], (1.0, 1.0), pixels=2)
+
+
+def test_that_zooming_out_ends_as_well(view: LandscapeView) -> None:
+    said = QSignalSpy(view.limit_reached)
+    for _ in range(60):
+        view.zoom(2.0)
+    assert said.count() > 0
+    assert view.view_window().width <= 1e12
+
+
+def test_that_an_unchanged_window_is_not_reported(view: LandscapeView, qtbot: QtBot) -> None:
+    seen = QSignalSpy(view.window_changed)
+    view.set_view_window(WINDOW)
+    qtbot.wait(3 * SETTLE)
+    assert seen.count() == 0
+
+
+def test_that_many_changes_are_reported_once_they_settle(view: LandscapeView, qtbot: QtBot) -> None:
+    seen = QSignalSpy(view.window_changed)
+    for _ in range(10):
+        view.pan(0.01, 0.0)
+    qtbot.wait(3 * SETTLE)
+    assert seen.count() == 1
+    assert seen.at(0)[0].x0 == pytest.approx(-2.0 + 0.4)
+
+
+def test_that_resizing_is_reported_because_the_pixels_change(view: LandscapeView, qtbot: QtBot) -> None:
+    before = view.pixel_size()
+    with qtbot.waitSignal(view.window_changed, timeout=2000):
+        view.resize(700, 500)
+    assert view.pixel_size() > before
+
+
+def test_that_keys_pan_zoom_and_fit(view: LandscapeView) -> None:
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    assert view.view_window().x0 == pytest.approx(-1.6)
+    QTest.keyClick(view, Qt.Key.Key_Up)
+    assert view.view_window().y0 == pytest.approx(-0.6)
+    QTest.keyClick(view, Qt.Key.Key_Plus)
+    assert view.view_window().width == pytest.approx(3.2)
+    QTest.keyClick(view, Qt.Key.Key_Minus)
+    assert view.view_window().width == pytest.approx(4.0)
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    assert view.view_window() == WINDOW
+
+
+def test_that_a_click_brings_the_keys_here(view: LandscapeView) -> None:
+    view.activateWindow()
+    QTest.mouseClick(view.plot.viewport(), LEFT, pos=view.to_pixels(0.0, 0.0))
+    assert view.plot.focusProxy() is view
+    assert view.focusPolicy() == Qt.FocusPolicy.StrongFocus
+
+
+def test_that_equal_axes_give_one_unit_the_same_length_both_ways(view: LandscapeView) -> None:
+    view.set_equal_axes(True)
+    columns, rows = view.pixel_size()
+    window = view.view_window()
+    assert window.width / columns == pytest.approx(window.height / rows, rel=1e-2)
+    view.set_equal_axes(False)
+
+
+# ---- what is shown
+
+
+def test_that_row_zero_of_the_image_is_at_the_bottom_and_column_zero_at_the_left(view: LandscapeView) -> None:
+    view.show_landscape(landscape("10y + x"))
+    picture = view.plot.grab().toImage()
+
+    def lightness(x: float, y: float) -> int:
+        place = view.to_pixels(x, y) * picture.devicePixelRatio()
+        return int(picture.pixelColor(place).lightness())
+
+    assert lightness(0.03, -0.9) < lightness(0.03, 2.9)
+    view.show_landscape(landscape("y + 10x"))
+    picture = view.plot.grab().toImage()
+    assert lightness(-1.9, 1.03) < lightness(1.9, 1.03)
+
+
+def test_that_arrows_point_along_the_displacement_whatever_the_axes() -> None:
+    frame = Frame(Window(0.0, 10.0, 0.0, 1.0), 400.0, 200.0)
+    along = frame.towards((0.6, 0.8))
+    start, end = frame.pixel((1.0, 0.1)), frame.pixel((1.06, 0.18))
+    assert along.y() / along.x() == pytest.approx((end.y() - start.y()) / (end.x() - start.x()))
+    assert math.hypot(along.x(), along.y()) == pytest.approx(1.0)
+
+
+def test_that_the_arrow_of_u_stays_in_reach_at_the_edge(view: LandscapeView) -> None:
+    view.show_point((1.7, 1.0))
+    view.show_arrows(None, (1.0, 0.0))
+    tip = view.tip_pixels()
+    assert tip is not None
+    assert view.view_window().contains(*view.to_plane(QPointF(tip)))
+
+
+def test_that_the_tip_of_u_keeps_clear_of_the_next_point(view: LandscapeView) -> None:
+    view.show_point((-1.0, 1.0))
+    view.show_arrows(None, (1.0, 0.0))
+    tip = view.tip_pixels()
+    assert tip is not None
+    following = view.to_plane(QPointF(tip))
+    view.show_next(following)
+    moved = view.tip_pixels()
+    assert moved is not None
+    assert (moved - tip).manhattanLength() >= 18
+
+
+def test_that_points_of_another_dimension_are_not_shown(view: LandscapeView) -> None:
+    view.show_point((1.0, 2.0, 3.0))
+    view.show_arrows((1.0, 0.0, 0.0), None)
+    view.show_path(np.zeros((4, 3)), None)
+    assert view.tip_pixels() is None
+    assert not view.grab().isNull()
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    "text", ["(1 - x)^2 + 100(y - x^2)^2", "log(x) + y^2", "sqrt(-1 - x^2) + y", "0*x + 0*y + 1"]
+)
+def test_that_everything_can_be_drawn_at_once(view: LandscapeView, theme: object, text: str) -> None:
+    view.set_theme(DARK if theme is DARK else LIGHT)
+    view.show_landscape(landscape(text))
+    view.show_field(arrows(Loss.parse(text), WINDOW, 12, 12))
+    view.show_point((-1.2, 1.0))
+    view.show_arrows((0.6, 0.8), (-0.6, -0.8))
+    view.show_next((1e300, math.inf))
+    view.show_next((1e300, 1.0))
+    view.show_path(
+        np.array([[-1.2, 1.0], [0.0, 0.0], [1e200, -1e308], [0.5, 0.5]]), np.array([[0, 0], [np.nan, np.nan]])
+    )
+    view.show_selected(1)
+    view.show_selected(99)
+    view.show_minima([(1.0, 1.0)])
+    view.show_busy(True)
+    view.show_hover_text("L = 3")
+    view.show_notice("This loss has 3 variables.")
+    picture = view.picture()
+    assert picture.size() == view.size() * 2
+    view.show_landscape(None)
+    assert not view.grab().isNull()
+
+
+def test_that_texts_come_and_go(view: LandscapeView) -> None:
+    view.show_notice("Nothing to draw")
+    assert view._notice.isVisible()
+    view.show_notice("")
+    assert not view._notice.isVisible()
+
+
+def test_that_the_view_has_a_name_for_those_who_cannot_see_it(view: LandscapeView) -> None:
+    assert view.objectName() == "landscape_view"
+    assert view.accessibleName()
+    assert view.accessibleDescription()
+
+
+# ---- long paths
+
+
+def test_that_a_long_path_is_thinned_to_what_can_be_seen() -> None:
+    angle = np.linspace(0.0, 60.0, 100_000)
+    spiral = np.column_stack([np.cos(angle), 1 + np.sin(angle)]) * np.linspace(1.5, 0.01, 100_000)[:, None]
+    line = trace(spiral, Frame(WINDOW, 400.0, 400.0))
+    assert 100 < line.path.elementCount() < 20_000
+    assert len(line.dots) <= 1200
+
+
+def test_that_a_segment_that_leaves_the_view_keeps_its_slope() -> None:
+    frame = Frame(Window(0.0, 100.0, 0.0, 100.0), 100.0, 100.0)
+    cut = cut_segments(np.array([[10.0, 20.0], [1e9 + 10.0, 2e9 + 20.0]]), frame)
+    across, down = cut[1] - cut[0]
+    assert down / across == pytest.approx(2.0)
+    assert np.abs(cut[np.isfinite(cut)]).max() < 5000
+
+
+def test_that_a_segment_that_never_meets_the_view_is_left_out() -> None:
+    frame = Frame(Window(0.0, 100.0, 0.0, 100.0), 100.0, 100.0)
+    assert len(cut_segments(np.array([[1e6, 1e6], [2e6, 1e6]]), frame)) == 0
