@@ -32,6 +32,7 @@ _WRITERS = {"table": as_table, "csv": as_csv, "json": as_json}
 _SIZE = re.compile(r"([0-9]{2,5})[x×]([0-9]{2,5})")
 _SMALLEST_PICTURE, _LARGEST_PICTURE = (320, 240), (7680, 4320)
 _LONGEST_SHOWN = 100
+_ON_THE_PLANE = 2
 
 _LOSS_HELP = f"""\
 LOSS is an expression in any variables, in quotes: "x^2 + 10y^2", "-exp(-x^2)*cos(3y)", "abs(x) + (y-1)**2".
@@ -256,6 +257,8 @@ def _options(given: argparse.Namespace, command: str) -> Options:
     text = opt.DEFAULT_LOSS if given.loss is None else _loss_text(given.loss)
     with _shown_in(text):
         variables = Loss.parse(text).variables
+    if command != "trace" and len(variables) != _ON_THE_PLANE:
+        raise OptionError(f"the window shows losses of two variables, this one has {len(variables)}; use trace")
     length = opt.length_rule(given.rule, given.search)
     return Options(
         loss=text,

@@ -114,8 +114,9 @@ def _ray(loss: Loss, w: Vector, u: Vector, eta: float, series: Taylor) -> Ray:
     s = np.linspace(_BEHIND, _BEYOND, _SAMPLES)
     points = np.asarray(w) + np.multiply.outer(eta * s, np.asarray(u))
     terms = [row.term.value for row in series.rows if row.term is not None]
-    powers = np.array([term * s**k for k, term in enumerate(terms)]).reshape(len(terms), len(s))
-    return Ray(eta * s, np.array(loss.values(points)), np.cumsum(powers, axis=0))
+    with np.errstate(over="ignore", invalid="ignore"):
+        powers = np.array([term * s**k for k, term in enumerate(terms)]).reshape(len(terms), len(s))
+        return Ray(eta * s, np.array(loss.values(points)), np.cumsum(powers, axis=0))
 
 
 def predicted_change(model: LocalModel) -> float:

@@ -190,8 +190,18 @@ def test_that_a_picture_takes_the_same_words(window: list[Options], tmp_path: Pa
 
 
 def test_that_a_loss_that_is_named_like_a_command_can_be_given(window: list[Options]) -> None:
-    assert main.main(["--", "trace"]) == 0
-    assert window[0].loss == "trace"
+    assert main.main(["--at", "1,2", "--", "trace"]) == 2
+    assert main.main(["trace + render"]) == 0
+    assert window[0].loss == "trace + render"
+
+
+@pytest.mark.parametrize("words", [["x^2"], ["render", "a + b + c", "--out", "a.png"]])
+def test_that_the_window_refuses_a_loss_that_it_cannot_show(
+    window: list[Options], capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    assert main.main(words) == 2
+    assert "use trace" in capsys.readouterr().err
+    assert window == []
 
 
 @pytest.mark.parametrize(

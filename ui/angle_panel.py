@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.direction import Angle
@@ -111,6 +112,8 @@ class AnglePanel(QWidget):
         self.closing = self._label("angle_closing")
         for label in (self.verdict, self.closing):
             label.setWordWrap(True)
+        self.verdict.setTextFormat(Qt.TextFormat.RichText)
+        self.closing.setTextFormat(Qt.TextFormat.PlainText)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 6)
         layout.setSpacing(3)
@@ -173,6 +176,9 @@ class AnglePanel(QWidget):
         font.setPointSizeF(font.pointSizeF() * (LARGE if self._large else 1.0))
         self.setFont(font)
         self.dial.set_theme(self._theme)
+        colours = self.closing.palette()
+        colours.setColor(QPalette.ColorRole.WindowText, QColor(self._theme.muted))
+        self.closing.setPalette(colours)
         self._write()
 
     # -- writing
@@ -187,7 +193,6 @@ class AnglePanel(QWidget):
         self._fit(self.promise, lambda digits: _promise(promise, self._theme, is_large=digits == _DIGITS[0]))
         self._show(self.verdict, _verdict(_verdict_of(model), self._theme))
         self._show(self.closing, closing_text(angle) or missing_text(model))
-        self.closing.setStyleSheet(f"color: {self._theme.muted};")
         tip = "\n".join(f"{name} = {value}" for name, value in self._values()).replace("-", "−")
         for label in self._labels:
             label.setToolTip(tip)
@@ -277,7 +282,8 @@ def _comparison(model: LocalModel | None, change: Certified | None, theme: Theme
 
 
 def _verdict(verdict: Verdict, theme: Theme) -> str:
+    words = escape(verdict.words)
     if verdict.is_kept is None:
-        return verdict.words
+        return words
     glyph, colour = ("✓", theme.text) if verdict.is_kept else ("✗", theme.error)
-    return _ink(f"{glyph} {verdict.words}", colour)
+    return _ink(f"{glyph} {words}", colour)

@@ -33,6 +33,8 @@ def run(options: Options) -> int:
     app = application()
     window = MainWindow(options)
     window.show()
+    for _ in range(options.steps):
+        window.controller.step()
     signal.signal(signal.SIGINT, lambda *_: window.close())
     # Python sees a signal only while it runs
     heartbeat = QTimer()

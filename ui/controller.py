@@ -264,7 +264,10 @@ class Controller(QObject):
         detail = ""
         if model is not None and stop in {Stop.DIRECTION_UNDEFINED, Stop.LENGTH_UNDEFINED, Stop.KINK}:
             detail = model.point.problem or model.step.note
-        self.status.emit(f"Stopped: {stop.words}" + (f" ({detail})" if detail else ""), True)
+        if stop is Stop.NOT_FINITE and model is not None and not model.point.is_finite:
+            self.status.emit(f"Stopped: {model.point.problem}", True)
+        else:
+            self.status.emit(f"Stopped: {stop.words}" + (f" ({detail})" if detail else ""), True)
 
     def back(self) -> None:
         """Look at the point before."""

@@ -156,6 +156,7 @@ class RayPlot(pg.PlotWidget):
 
     def _add_step(self, eta: float) -> None:
         self.step_line.setValue(eta)
+        self.step_line.label.setFont(self._font())
         self.step_line.label.setFormat("η")
         self.addItem(self.step_line)
 

@@ -31,6 +31,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
+    QPalette,
     QResizeEvent,
 )
 from PySide6.QtSvg import QSvgRenderer
@@ -488,6 +489,7 @@ class TaylorPanel(QWidget):
         self.message = QLabel(self)
         self.message.setObjectName("taylor_message")
         self.message.setWordWrap(True)
+        self.message.setTextFormat(Qt.TextFormat.PlainText)
         self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.message.hide()
         layout = QVBoxLayout(self)
@@ -528,7 +530,9 @@ class TaylorPanel(QWidget):
         self.formula.updateGeometry()
         self.table.set_look(self._theme, font)
         self.plot.set_theme(self._theme)
-        self.message.setStyleSheet(f"color: {self._theme.warning};")
+        colours = self.message.palette()
+        colours.setColor(QPalette.ColorRole.WindowText, QColor(self._theme.warning))
+        self.message.setPalette(colours)
 
 
 def message_of(model: LocalModel | None) -> str:

@@ -113,15 +113,3 @@ def apply(theme: Theme) -> None:
         # the one style that takes every colour from the palette, on all systems
         app.setStyle("Fusion")
     app.setPalette(palette(theme))
-    app.setStyleSheet(
-        _STYLE.format(border=theme.border, surface=theme.surface, muted=theme.muted, accent=theme.accent)
-    )
-
-
-_STYLE = """
-QToolBar {{ border: none; spacing: 0; padding: 0; }}
-QDockWidget {{ font-weight: 600; }}
-QDockWidget::title {{ padding: 4px 8px; border-top: 1px solid {border}; text-align: left; }}
-QToolTip {{ border: 1px solid {border}; padding: 4px; }}
-QFrame#divider {{ color: {border}; }}
-"""

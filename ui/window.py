@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
     QMainWindow,
+    QMenuBar,
     QMessageBox,
-    QToolBar,
     QVBoxLayout,
     QWidget,
 )
@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         self._theme = theme or themes.system_theme()
         self._follows_system = theme is None
         self._home_font = QApplication.font()
+        self._is_laid_out = False
         self.store = Store(opening_scene(options or Options()), self)
         self.background = Background(self, synchronous=synchronous)
         self.controller = Controller(self.store, self.background, self)
@@ -95,7 +96,8 @@ class MainWindow(QMainWindow):
         self.taylor = TaylorPanel()
         self.angle = AnglePanel()
         self.history = HistoryPanel()
-        self.actions_by_name = make_actions(self, self.menuBar(), self._calls())
+        self.menu_bar = QMenuBar()
+        self.actions_by_name = make_actions(self, self.menu_bar, self._calls())
         self.controls = DescentControls(self.actions_by_name)
         self._lay_out()
         self._wire()
@@ -103,22 +105,20 @@ class MainWindow(QMainWindow):
         self.set_theme(self._theme)
         self._show_scene(None, self.store.scene)
         self.controller.refresh()
+        self.landscape.setFocus()
 
     # -- layout
 
     def _lay_out(self) -> None:
-        bar = QToolBar("Loss and controls")
-        bar.setObjectName("top_bar")
-        bar.setMovable(False)
-        bar.toggleViewAction().setEnabled(False)
+        # what stands in place of the menu bar spans the whole window, above the docks
         top = QWidget()
         column = QVBoxLayout(top)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.menu_bar)
         column.addWidget(self.loss_bar)
         column.addWidget(self.controls)
-        bar.addWidget(top)
-        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, bar)
+        self.setMenuWidget(top)
         self.setCentralWidget(self.landscape)
         right, bottom = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
         self.setCorner(Qt.Corner.BottomRightCorner, bottom)
@@ -149,11 +149,28 @@ class MainWindow(QMainWindow):
     def minimumSizeHint(self) -> QSize:
         return QSize(860, 600)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Share the space out, unless the person did so before."""
+        super().showEvent(event)
+        if not self._is_laid_out:
+            self._is_laid_out = True
+            self._default_sizes()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width out as before: left alone, docks keep theirs and the landscape takes all the change."""
+        before, after = event.oldSize().width(), event.size().width()
+        super().resizeEvent(event)
+        docks = [
+            dock for dock in (self.taylor_dock, self.angle_dock) if not dock.isFloating() and not dock.isHidden()
+        ]
+        if docks and before > 0 and before != after:
+            self.resizeDocks(docks, [round(d.width() * after / before) for d in docks], Qt.Orientation.Horizontal)
+
     def _restore(self) -> None:
         geometry, state = self._settings.value("geometry"), self._settings.value("state")
         if isinstance(geometry, QByteArray) and isinstance(state, QByteArray):
             self.restoreGeometry(geometry)
-            self.restoreState(state, _LAYOUT)
+            self._is_laid_out = self.restoreState(state, _LAYOUT)
 
     # -- wiring
 

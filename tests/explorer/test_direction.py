@@ -99,10 +99,13 @@ def test_that_steepest_descent_is_within_two_ulps_of_the_exact_quotient(gradient
 
 @few
 @given(_any_size)
-def test_that_beta_is_shown_as_exactly_180_and_0(gradient: Vector) -> None:
-    assert measured(chosen(AtAngle(180.0), gradient), gradient).beta == pytest.approx(180.0, rel=0.0, abs=3e-14)
-    assert measured(chosen(AtAngle(0.0), gradient), gradient).beta == pytest.approx(0.0, rel=0.0, abs=3e-14)
-    assert measured(chosen(AtAngle(180.0), gradient), gradient).cos_beta == pytest.approx(-1.0, rel=4e-16)
+def test_that_steepest_descent_is_measured_as_180_degrees(gradient: Vector) -> None:
+    down = measured(chosen(AtAngle(180.0), gradient), gradient)
+    assert down.beta == pytest.approx(180.0, rel=0.0, abs=3e-14)
+    assert down.cos_beta == pytest.approx(-1.0, rel=4e-16)
+    up = measured(chosen(AtAngle(0.0), gradient), gradient)
+    assert up.beta == pytest.approx(0.0, abs=3e-14)
+    assert up.cos_beta == pytest.approx(1.0, rel=4e-16)
 
 
 @few

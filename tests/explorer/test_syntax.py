@@ -671,6 +671,16 @@ def _libm(name: str, *args: np.float64) -> np.float64:
     return np.float64(getattr(np, name)(*args))
 
 
+def _varies(node: ast.AST) -> bool:
+    return any(isinstance(part, ast.Name) and part.id in {"x", "y", "w2", "θ"} for part in ast.walk(node))
+
+
+def _multiplied_out(base: np.float64, n: int) -> np.float64:
+    """By repeated squares, as numexpr documents it for whole exponents up to 50."""
+    square, fourth = base * base, (base * base) * (base * base)
+    return {2: square, 3: base * square, 12: fourth * (fourth * fourth)}[n]
+
+
 def python_value(  # noqa: C901, PLR0911 - a case for each kind of node
     node: ast.AST, w: dict[str, float]
 ) -> Any:  # noqa: ANN401 - a number, or whether a condition holds
@@ -683,9 +693,10 @@ def python_value(  # noqa: C901, PLR0911 - a case for each kind of node
             return np.float64(math.pi)
         case ast.Name(id=name):
             return np.float64(w[name])
-        case ast.BinOp(left=left, op=ast.Pow(), right=ast.Constant(value=2 | 3 as n)):
-            base = python_value(left, w)
-            return base * base if n == 2 else base * base * base
+        case ast.BinOp(left=left, op=ast.Pow(), right=ast.Constant(value=int() as n)) if n in {2, 3, 12} and _varies(
+            left
+        ):
+            return _multiplied_out(python_value(left, w), n)
         case ast.BinOp(left=left, op=ast.Pow(), right=right):
             return _libm("power", python_value(left, w), python_value(right, w))
         case ast.BinOp(left=left, op=sign, right=right):

@@ -432,6 +432,7 @@ def test_reset_returns_to_the_start(window: MainWindow) -> None:
 
 
 def test_the_window_can_be_as_small_as_1024_by_700(window: MainWindow, qtbot: QtBot) -> None:
+    press(window, "step_button")
     window.resize(1024, 700)
     qtbot.wait(50)
     assert (window.width(), window.height()) == (1024, 700)
