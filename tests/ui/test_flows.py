@@ -82,9 +82,8 @@ def status(window: MainWindow) -> str:
     return child(window, QLabel, "status_label").text()
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_control_can_be_found_by_its_name(window: MainWindow, name: str) -> None:
-    assert window.findChild(QWidget, name) is not None
+def test_every_control_can_be_found_by_its_name(window: MainWindow) -> None:
+    assert [name for name in NAMES if window.findChild(QWidget, name) is None] == []
 
 
 def test_every_control_that_takes_the_focus_has_an_accessible_name(window: MainWindow) -> None:
@@ -360,17 +359,17 @@ def test_undo_takes_back_loss_start_size_direction_and_step_in_turn(window: Main
     assert child(window, QLineEdit, "loss_edit").text() == "x^2 + 3y^2"
 
 
-@pytest.mark.parametrize("index", range(len(GALLERY)))
-def test_every_loss_of_the_gallery_opens_and_steps(window: MainWindow, index: int) -> None:
+def test_every_loss_of_the_gallery_opens_and_steps_down(window: MainWindow) -> None:
     combo = child(window, QComboBox, "gallery_combo")
-    combo.setCurrentIndex(index)
-    combo.activated.emit(index)
-    entry = GALLERY[index]
-    assert window.store.scene.exploration.loss.text == entry.expression
-    assert w(window) == entry.start
-    before = window.store.scene.exploration.path.record(0).loss
-    press(window, "step_button")
-    assert window.store.scene.exploration.path.record(1).loss < before
+    assert combo.count() == len(GALLERY) >= 24
+    for index, entry in enumerate(GALLERY):
+        combo.setCurrentIndex(index)
+        combo.activated.emit(index)
+        assert window.store.scene.exploration.loss.text == entry.expression
+        assert w(window) == entry.start, entry.name
+        press(window, "step_button")
+        path = window.store.scene.exploration.path
+        assert path.record(1).loss < path.record(0).loss, entry.name
 
 
 def test_a_run_ends_with_its_reason_in_words_and_is_undone_at_once(window: MainWindow) -> None:

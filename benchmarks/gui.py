@@ -1,0 +1,143 @@
+"""Keystroke to new contour, and one step with all panels, in the real window."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+
+import numexpr
+import numpy as np
+from contourpy import LineType, contour_generator
+from PySide6.QtCore import QEventLoop, QSettings, QTimer, SignalInstance
+
+from explorer.gallery import GALLERY
+from explorer.loss import Loss
+from ui.app import application
+from ui.window import MainWindow
+
+ACKLEY = next(entry.expression for entry in GALLERY if entry.name == "Ackley")
+
+
+def _wait(signal: SignalInstance, act: Callable[[], None], finished: Callable[[], bool], limit: int = 20_000) -> None:
+    """Act, and run the event loop (asleep, not spinning) until finished."""
+    loop = QEventLoop()
+
+    def look(*_: object) -> None:
+        if finished():
+            # one more turn, so that what was announced is painted
+            QTimer.singleShot(0, loop.quit)
+
+    signal.connect(look)
+    QTimer.singleShot(limit, loop.quit)
+    act()
+    loop.exec()
+    signal.disconnect(look)
+
+
+def _open() -> MainWindow:
+    window = MainWindow(settings=QSettings("", QSettings.Format.IniFormat))
+    window.show()
+    _wait(window.background.busy_changed, window.controller.sample, lambda: not window.background.is_busy())
+    return window
+
+
+def keystroke(rounds: int = 9) -> None:
+    """From Enter in the field of the loss to the contour on the screen: coarse, then fine."""
+    application()
+    window = _open()
+    coarse, fine, floor = [], [], []
+    for k in range(rounds):
+        text = f"{ACKLEY} + {k + 1}e-3*x"
+        started = time.perf_counter()
+        first: list[float] = []
+        window.controller.landscape_changed.connect(lambda _, t=started, f=first: f.append(time.perf_counter() - t))
+        _wait(
+            window.background.busy_changed,
+            lambda t=text: window.controller.explore_text(t),  # type: ignore[misc] # bound at once
+            lambda: not window.background.is_busy("landscape") and not window.background.is_busy("loss"),
+        )
+        fine.append(time.perf_counter() - started)
+        coarse.append(first[0])
+        window.controller.landscape_changed.disconnect()
+        window.controller.landscape_changed.connect(window.landscape.show_landscape)
+        floor.append(_floor(window, k))
+    window.close()
+    c, f, b = (1e3 * statistics.median(values) for values in (coarse, fine, floor))
+    print(
+        f"loss to first contour    {c:.0f} ms; bare numexpr and contourpy at full size {b:.0f} ms; ratio {c / b:.2f}"
+    )
+    print(f"loss to finest contour   {f:.0f} ms; ratio {f / b:.2f}")
+
+
+def _floor(window: MainWindow, k: int) -> float:
+    """Evaluate and contour by hand what the window shows, with nothing around it."""
+    landscape = window.controller.landscape
+    assert landscape is not None
+    x, y = np.meshgrid(landscape.x, landscape.y)
+    started = time.perf_counter()
+    values = numexpr.evaluate(
+        "-20*exp(-0.2*sqrt(0.5*(x**2+y**2)))-exp(0.5*(cos(6.283185307179586*x)+cos(6.283185307179586*y)))"
+        "+22.718281828459045+s*x",
+        {"x": x, "y": y, "s": (k + 1) * 1e-3},
+        {},
+    )
+    generator = contour_generator(x, y, values, line_type=LineType.ChunkCombinedNan)
+    for level in landscape.levels:
+        generator.lines(level)
+    return time.perf_counter() - started
+
+
+def step(rounds: int = 60) -> None:
+    """One step with all panels: processor time of the GUI thread, and the wall clock."""
+    application()
+    for name, text in (("Rosenbrock", None), ("Ackley", ACKLEY), ("2,000 terms", _long())):
+        window = _open()
+        if text is not None:
+            _wait(
+                window.background.busy_changed,
+                lambda t=text: window.controller.explore_text(t, (1.5, 1.0)),  # type: ignore[misc] # bound at once
+                lambda: not window.background.is_busy(),
+            )
+        window.controller.set_size(1e-3)
+        gui, wall = [], []
+        for _ in range(rounds if text is None or len(text) < 1000 else 10):
+            thread, clock = time.thread_time(), time.perf_counter()
+            _wait(
+                window.controller.model_changed,
+                window.controller.step,
+                lambda: not window.background.is_busy("model"),
+            )
+            gui.append(time.thread_time() - thread)
+            wall.append(time.perf_counter() - clock)
+        window.close()
+        ours, total = 1e3 * statistics.median(gui), 1e3 * statistics.median(wall)
+        print(
+            f"one step, {name:<12} {ours:5.1f} ms of GUI thread (aim 16), {total:.0f} ms in all; worst {1e3 * max(gui):.1f}"
+        )
+
+
+def _long() -> str:
+    return " + ".join(f"{k % 7 + 1}.5e-3*sin(0.{k + 1}*x)*cos(0.{k + 3}*y)" for k in range(2000)) + " + x^2 + y^2"
+
+
+def typed_to_picture() -> None:
+    """A long loss and one of 50 variables: from text to everything that a picture needs."""
+    logistic = " + ".join(
+        "log1p(exp(-(" + " + ".join(f"{np.sin(7.0 * i + 3 * j):.3f}*w{j + 1}" for j in range(50)) + ")))"
+        for i in range(40)
+    )
+    for name, text, w in (("2,000 terms", _long(), (0.3, 0.2)), ("50 variables", logistic, (0.1,) * 50)):
+        started = time.perf_counter()
+        loss = Loss.parse(text)
+        loss.value(w)
+        if loss.dimension == 2:
+            loss.grid(np.linspace(-1, 1, 96), np.linspace(-1, 1, 96))
+        value = time.perf_counter() - started
+        loss.gradient(w)
+        gradient = time.perf_counter() - started
+        loss.hessian(w)
+        print(
+            f"typed, {name:<12}  picture {value:.2f} s, with ∇L {gradient:.2f} s, "
+            f"with ∇²L {time.perf_counter() - started:.2f} s"
+        )

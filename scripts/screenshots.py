@@ -1,0 +1,88 @@
+"""Renews the pictures in docs/screenshots from the real program."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QSettings  # noqa: E402 - the platform is chosen first
+
+from explorer.options import Options  # noqa: E402
+from ui import theme as themes  # noqa: E402
+from ui.app import application  # noqa: E402
+from ui.picture import picture_of  # noqa: E402
+from ui.render import settle  # noqa: E402
+from ui.window import MainWindow  # noqa: E402
+
+FOLDER = ROOT / "docs" / "screenshots"
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A picture: what to open, what to do, and how large."""
+
+    name: str
+    options: Options
+    act: Callable[[MainWindow], None] = lambda window: None
+    theme: themes.Theme = themes.LIGHT
+    size: tuple[int, int] = (1280, 800)
+
+
+def descend(window: MainWindow) -> None:
+    """Step down the valley, then turn away from −∇L and step again."""
+    for _ in range(4):
+        window.controller.step()
+
+
+def mistype(window: MainWindow) -> None:
+    """Type a function that does not exist."""
+    window.loss_bar.edit.setText("x^2 + foo(y)")
+    window.controller.explore_text("x^2 + foo(y)")
+
+
+def turn(window: MainWindow) -> None:
+    """Look at another direction and more terms, with the field of −∇L."""
+    window.controller.turn(137.5)
+    window.controller.set_order(6)
+    window.controller.show_field(True)
+
+
+SHOTS = (
+    Shot("light", Options(size=0.1), descend),
+    Shot("dark", Options(size=0.1), descend, themes.DARK),
+    Shot("small", Options(size=0.1), descend, size=(1024, 700)),
+    Shot("error", Options(), mistype),
+    Shot("kink", Options(loss="abs(x) + 2abs(y)", start=(0.0, 1.0))),
+    Shot("saddle", Options(loss="x^2 - y^2", start=(0.0, 0.0))),
+    Shot("direction", Options(loss="sin(x)*cos(y) + 0.1(x^2 + y^2)", start=(1.5, 1.0), size=0.8), turn),
+)
+
+
+def main() -> None:
+    """Draw them all."""
+    app = application()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for shot in SHOTS:
+        settings = QSettings("", QSettings.Format.IniFormat)
+        window = MainWindow(shot.options, synchronous=True, settings=settings, theme=shot.theme)
+        window.resize(*shot.size)
+        window.show()
+        settle(app, window)
+        shot.act(window)
+        settle(app, window)
+        image = picture_of(window)
+        image.setDevicePixelRatio(1.0)
+        if not image.save(str(FOLDER / f"{shot.name}.png")):
+            sys.exit(f"cannot write {FOLDER / shot.name}.png")
+        window.close()
+
+
+if __name__ == "__main__":
+    main()
