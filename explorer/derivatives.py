@@ -68,9 +68,8 @@ class _Differentiator:
                 for i, part in enumerate(self._selection(node)):
                     collected[i].append(adjoint * part)
             elif not adjoint.is_const(0.0):
-                for arg, partial in zip(node.args, self.partials(node), strict=True):
-                    if arg.mask:
-                        adjoints[arg].append(adjoint * partial)
+                for arg, share in self._shares(node, [adjoint] * len(node.args)):
+                    adjoints[arg].append(share)
         return [graph.add(terms) for terms in collected]
 
     def _selection(self, node: Node) -> list[Node]:
@@ -81,11 +80,17 @@ class _Differentiator:
             self._selections[node] = [node.graph.where(condition, da, db) for da, db in pairs]
         return self._selections[node]
 
-    def partials(self, node: Node) -> Sequence[Node]:
-        """Return the derivative of a node by each of its arguments."""
-        if node not in self._partials:
-            self._partials[node] = _partials(node)
-        return self._partials[node]
+    def _shares(self, node: Node, factors: Sequence[Node]) -> list[tuple[Node, Node]]:
+        """For each argument that varies, its derivative times its factor (an adjoint or a tangent)."""
+        if node.op is Op.DIV:
+            # factor/b first: 1/b² would underflow long before the quotient does
+            b = node.args[1]
+            shares = [factors[0] / b, -(node * (factors[1] / b))]
+        else:
+            if node not in self._partials:
+                self._partials[node] = _partials(node)
+            shares = [partial * factor for partial, factor in zip(self._partials[node], factors, strict=True)]
+        return [(arg, share) for arg, share in zip(node.args, shares, strict=True) if arg.mask]
 
     def forward(self, outputs: list[Node]) -> list[Node]:
         """Derive the outputs along the tangent ẇ."""
@@ -101,8 +106,8 @@ class _Differentiator:
                 condition, a, b = _selected(node)
                 tangents[node] = graph.where(condition, tangents.get(a, zero), tangents.get(b, zero))
             else:
-                pairs = zip(node.args, self.partials(node), strict=True)
-                tangents[node] = graph.add(partial * tangents[arg] for arg, partial in pairs if arg in tangents)
+                shares = self._shares(node, [tangents.get(arg, zero) for arg in node.args])
+                tangents[node] = graph.add(share for _, share in shares)
         return [tangents.get(output, zero) for output in outputs]
 
 
@@ -126,7 +131,8 @@ def _partials(node: Node) -> Sequence[Node]:
         return [graph.const(0.0)]
     if node.op in _UNARY:
         return [_UNARY[node.op](node.args[0], node)]
-    return _BINARY[node.op](*node.args, node)
+    a, b = node.args
+    return _BINARY[node.op](a, b, node)
 
 
 def _products_of_the_others(factors: Sequence[Node]) -> list[Node]:
@@ -153,6 +159,12 @@ def _apply(op: Op, *args: Node) -> Node:
     return args[0].graph.node(op, *args)
 
 
+def _sech_squared(a: Node) -> Node:
+    """1/cosh² by exp(−2|a|), which neither overflows nor cancels."""
+    q = _apply(Op.EXP, -2.0 * _apply(Op.ABS, a))
+    return 4.0 * q / (1.0 + q) ** 2.0
+
+
 # Each rule takes the argument a and the node f(a) itself, and avoids cancellation near the ends of the domain.
 _UNARY: dict[Op, Callable[[Node, Node], Node]] = {
     Op.NEG: lambda a, _: a.graph.const(-1.0),
@@ -164,7 +176,7 @@ _UNARY: dict[Op, Callable[[Node, Node], Node]] = {
     Op.ARCTAN: lambda a, _: 1.0 / (1.0 + a**2.0),
     Op.SINH: lambda a, _: _apply(Op.COSH, a),
     Op.COSH: lambda a, _: _apply(Op.SINH, a),
-    Op.TANH: lambda a, _: (1.0 / _apply(Op.COSH, a)) ** 2.0,
+    Op.TANH: lambda a, _: _sech_squared(a),
     Op.ARCSINH: lambda a, _: 1.0 / _apply(Op.HYPOT, a, a.graph.const(1.0)),
     Op.ARCCOSH: lambda a, _: 1.0 / (_apply(Op.SQRT, a - 1.0) * _apply(Op.SQRT, a + 1.0)),
     Op.ARCTANH: lambda a, _: 1.0 / ((1.0 - a) * (1.0 + a)),
@@ -193,7 +205,6 @@ def _angle(y: Node, x: Node, _: Node) -> Sequence[Node]:
 
 
 _BINARY: dict[Op, Callable[[Node, Node, Node], Sequence[Node]]] = {
-    Op.DIV: lambda _, b, f: (1.0 / b, -(f / b)),
     Op.POW: _power,
     Op.MOD: lambda a, b, _: (a.graph.const(1.0), -_apply(Op.FLOOR, a / b)),
     Op.ARCTAN2: _angle,

@@ -16,6 +16,9 @@ Vector = tuple[float, ...]
 
 STEEPEST_DESCENT, STEEPEST_ASCENT, ALONG_CONTOUR = 180.0, 0.0, 90.0
 
+FLAT = 1e-12
+"""|cos β| up to which v·∇L counts as zero: a right angle in doubles is exact to about 1e-16."""
+
 
 @dataclass(frozen=True, slots=True)
 class AtAngle:
@@ -96,8 +99,9 @@ def unit(vector: Sequence[float]) -> Vector | None:
     largest = max((abs(x) for x in vector), default=0.0)
     if largest == 0.0 or not math.isfinite(largest):
         return None
-    # scaled first: |vector| of 1e-320 would lose its digits
-    scaled = [x / largest for x in vector]
+    # scaled first, by a power of 2, which rounds nothing: the length of 1e-320 would lose its digits
+    exponent = math.frexp(largest)[1]
+    scaled = [math.ldexp(x, -exponent) for x in vector]
     length = norm(scaled)
     return tuple(x / length for x in scaled)
 
@@ -154,8 +158,9 @@ def _at_angle(rule: AtAngle, gradient: Vector) -> Direction:
     if normal is None and sine != 0.0:
         return Direction(None, note="with one variable β is 0° or 180°")
     across = normal or (0.0,) * len(g)
-    u = unit([cosine * a + sine * b for a, b in zip(g, across, strict=True)])
-    return Direction(u, norm(gradient))
+    turned = tuple(cosine * a + sine * b for a, b in zip(g, across, strict=True))
+    # a multiple of 90° needs no second rounding
+    return Direction(turned if 0.0 in {cosine, sine} else unit(turned), norm(gradient))
 
 
 def _cos_sin(degrees: float) -> tuple[float, float]:

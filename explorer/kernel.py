@@ -129,9 +129,26 @@ class _Plan:
     def _passed_constants(self, outputs: Sequence[Node]) -> list[Node]:
         """List the constants that are passed as inputs rather than written into the text."""
         large = len(self._order) > _LARGE
-        used = {arg for node in self._order if node.mask for arg in node.args if arg.mask == 0}
-        passed = {node for node in used if large or node.is_condition}
+        passed = set()
+        for node in self._order:
+            for place, arg in enumerate(node.args):
+                if node.mask and not arg.mask and (large or not self._is_safe_in_text(node, place)):
+                    passed.add(arg)
         return [node for node in self._order if node.mask == 0 and (node in passed or node in outputs)]
+
+    def _is_safe_in_text(self, node: Node, place: int) -> bool:
+        """Whether numexpr keeps the meaning of a constant that it reads in the text.
+
+        It multiplies by the reciprocal of a constant divisor, which rounds differently or does not exist; its
+        table of constants takes −0.0 for 0.0; and it has no constant conditions.
+        """
+        arg = node.args[place]
+        value = self._folded[arg]
+        if arg.is_condition or (value == 0.0 and np.signbit(value)):
+            return False
+        if node.op is Op.POW and place == 1:
+            return _is_multiplied_out(value)
+        return not (node.op is Op.DIV and place == 1)
 
     def _find_steps(self, outputs: Sequence[Node]) -> set[Node]:
         uses = Counter(arg for node in self._order for arg in node.args)
@@ -160,9 +177,10 @@ class _Plan:
         parts = [(arg, self._fragments[arg]) for arg in node.args]
         if node.op in _NARY:
             return self._chain(node, parts)
-        if node.op is Op.POW and node.args[1].mask == 0:
+        exponent = self._folded.get(node.args[1]) if node.op is Op.POW else None
+        if exponent is not None and _is_multiplied_out(exponent):
             # numexpr multiplies out a power only where it reads the exponent in the text
-            parts[1] = node.args[1], _Fragment(_literal(self._folded[node.args[1]]), 0, 0, ())
+            parts[1] = node.args[1], _Fragment(_literal(exponent), 0, 0, ())
         while _total(parts) >= _LONGEST or max(part.depth for _, part in parts) >= _DEEPEST:
             i = max(range(len(parts)), key=lambda i: (parts[i][1].depth >= _DEEPEST, parts[i][1].size))
             arg, part = parts[i]
@@ -190,6 +208,11 @@ class _Plan:
         self.steps.append(_Step(program, slots))
         self._kinds.append(_kind(node))
         return self._slot(len(self._kinds) - 1)
+
+
+def _is_multiplied_out(exponent: float) -> bool:
+    """Whether numexpr makes products and square roots of a power; it cannot read an infinite exponent."""
+    return bool(abs(exponent) <= 50.0)
 
 
 def _kind(node: Node) -> str:
@@ -268,7 +291,7 @@ def fold_constants(order: Sequence[Node]) -> dict[Node, Any]:
     return folded
 
 
-def _fold(node: Node, args: list[Any]) -> np.generic:
+def _fold(node: Node, args: list[Any]) -> Any:  # noqa: ANN401 - a real number or a truth value
     if node.op is Op.CONST:
         return np.float64(node.value)
     if node.op in _REDUCING:

@@ -10,12 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.descent import Point, Rules, Step, propose
-from explorer.direction import Angle, Vector
+from explorer.direction import FLAT, Angle, Vector
 from explorer.loss import Loss
 from explorer.taylor import Taylor, taylor
-
-FLAT = 1e-12
-"""|cos β| up to which v·∇L counts as zero: a right angle in doubles is exact to about 1e-16."""
 
 _BEHIND, _BEYOND, _SAMPLES = -0.35, 1.75, 211
 

@@ -46,7 +46,9 @@ class Path:
         self._data = np.empty((64, dimension + len(FIGURES)))
         self._parents = np.empty(64, dtype=np.int64)
         self._runs: list[int] = []
-        """Rows whose parent is not the row before them, in order: where branches start."""
+        """Rows whose parent is not the row before them, in order: where branches begin."""
+        self._starts: list[int] = []
+        """The start that each of those branches leads back to."""
 
     def __len__(self) -> int:
         return self._count
@@ -61,8 +63,12 @@ class Path:
         self._parents[row] = parent
         if parent == ROOT or parent != row - 1:
             self._runs.append(row)
+            self._starts.append(row if parent == ROOT else self._starts[self._run_of(parent)])
         self._count += 1
         return row
+
+    def _run_of(self, row: int) -> int:
+        return bisect_right(self._runs, row) - 1
 
     def parent(self, row: int) -> int:
         """Return the row before `row`, or ROOT."""
@@ -77,18 +83,20 @@ class Path:
         """Return the rows from the start to `row`, in order; the cost is in the branches, not in the rows."""
         pieces = []
         while row != ROOT:
-            first = self._runs[bisect_right(self._runs, row) - 1]
+            first = self._runs[self._run_of(row)]
             pieces.append(np.arange(first, row + 1))
             row = self.parent(first)
         return np.concatenate(pieces[::-1]) if pieces else np.empty(0, dtype=np.int64)
 
     def points(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return w at the rows, shape (m, n)."""
-        return self._data[rows, : self.dimension]
+        chosen: NDArray[np.float64] = self._data[rows, : self.dimension]
+        return chosen
 
     def column(self, name: str, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return one of the FIGURES at the rows, shape (m,)."""
-        return self._data[rows, self.dimension + FIGURES.index(name)]
+        chosen: NDArray[np.float64] = self._data[rows, self.dimension + FIGURES.index(name)]
+        return chosen
 
     def abandoned(self, row: int) -> NDArray[np.float64]:
         """Return the branches of the same start that do not lead to `row`, each after a row of NaN, shape (m, n)."""
@@ -96,21 +104,11 @@ class Path:
         start = int(kept[0])
         pieces = [np.empty((0, self.dimension))]
         gap = np.full((1, self.dimension), np.nan)
-        for first, last in self._branches(start):
-            rows = np.arange(first, last)
+        ends = [*self._runs[1:], self._count]
+        for first, last, origin in zip(self._runs, ends, self._starts, strict=True):
+            rows = np.arange(first, last) if origin == start else kept[:0]
             rows = rows[~np.isin(rows, kept, assume_unique=True)]
             if len(rows):
                 before = self._data[self.parent(int(rows[0])), : self.dimension][None]
                 pieces += [gap, before, self.points(rows)]
         return np.concatenate(pieces)
-
-    def _branches(self, start: int) -> list[tuple[int, int]]:
-        """List the runs of rows, from the start's own on, up to the next start."""
-        ends = [*self._runs[1:], self._count]
-        found = []
-        for first, last in zip(self._runs, ends, strict=True):
-            if first > start and self.parent(first) == ROOT:
-                break
-            if first >= start:
-                found.append((first, last))
-        return found

@@ -3,7 +3,7 @@
 step length          w ← w + ηu                     (the Taylor argument)
 scaled by gradient   w ← w + α|∇L|u                 (for β = 180°: w ← w − α∇L)
 natural              w ← w + s·p, u = p/|p|          (Newton's own length at s = 1)
-line search          Armijo backtracking, or the first minimum of L along the ray
+line search          Armijo backtracking, or a minimum of L along the ray
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
-from explorer.direction import Direction, Vector
+from explorer.direction import FLAT, Direction, Vector
 from explorer.loss import Loss
 
 ARMIJO_SLOPE = 1e-4
@@ -70,7 +70,7 @@ def step_length(
         return _positive(size * math.hypot(*gradient), "∇L = 0: the step scaled by |∇L| is zero")
     assert direction.u is not None
     slope = math.fsum(a * b for a, b in zip(direction.u, gradient, strict=True))
-    if slope >= 0.0:
+    if slope >= -FLAT * math.hypot(*gradient):
         return Length(None, "a line search needs a descent direction, v·∇L < 0")
     search = _armijo if rule is LengthRule.ARMIJO else _minimum
     return search(loss, w, direction.u, slope, size)
@@ -90,7 +90,9 @@ def _armijo(loss: Loss, w: Vector, u: Vector, slope: float, first: float) -> Len
     here = loss.value(w)
     eta = first
     for _ in range(_HALVINGS):
-        if loss.value(along(w, u, eta)) <= here + ARMIJO_SLOPE * eta * slope:
+        there = loss.value(along(w, u, eta))
+        # strictly lower as well: a decrease below the last digit of L is none
+        if there < here and there <= here + ARMIJO_SLOPE * eta * slope:
             return Length(eta)
         eta /= 2.0
     return Length(None, "backtracking found no lower L: w is at the limit of double precision")
@@ -109,28 +111,29 @@ def _minimum(loss: Loss, w: Vector, u: Vector, _: float, first: float) -> Length
         low /= 2.0
     else:
         return Length(None, "no lower L along the ray: w is at the limit of double precision")
-    if low < first:
-        return Length(_bisect(slope, low, 2.0 * low))
+    high = 2.0 * low
     for _ in range(_DOUBLINGS):
-        high = 2.0 * low
-        if not math.isfinite(slope(high)):
-            return Length(None, "L stops being finite along the ray before it has a minimum")
-        if slope(high) >= 0.0:
-            return Length(_bisect(slope, low, high))
-        low = high
+        if not slope(high) < 0.0:
+            return _between(slope, low, high)
+        low, high = high, 2.0 * high
     return Length(None, "L keeps falling along the ray: there is no minimum to stop at")
 
 
 def _slope(loss: Loss, w: Vector, u: Vector, eta: float) -> float:
-    gradient = loss.gradient(along(w, u, eta)).tolist()
-    finite = all(map(math.isfinite, gradient))
+    """v·∇L(w + ηu), NaN where L or ∇L is not finite."""
+    there = along(w, u, eta)
+    gradient = loss.gradient(there).tolist()
+    finite = math.isfinite(loss.value(there)) and all(map(math.isfinite, gradient))
     return math.fsum(a * b for a, b in zip(u, gradient, strict=True)) if finite else math.nan
 
 
-def _bisect(slope: Callable[[float], float], low: float, high: float) -> float:
+def _between(slope: Callable[[float], float], low: float, high: float) -> Length:
+    """Halve the interval between a falling slope and one that rises or does not exist."""
     while low < (middle := 0.5 * (low + high)) < high:
         if slope(middle) < 0.0:
             low = middle
         else:
             high = middle
-    return low
+    if math.isnan(slope(high)):
+        return Length(None, "L or ∇L stops being finite along the ray before there is a minimum")
+    return Length(low)

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from explorer.expression import COMPARISONS, Graph, Node, Op
 from explorer.tokens import CONSTANTS, Kind, LossError, Token, tokenize
@@ -80,7 +80,8 @@ _NOT, _SIGN, _POWER = 3, 7, 8
 def natural_order(name: str) -> tuple[object, ...]:
     """Sort key that puts w2 before w10."""
     parts = re.split(r"(\d+)", name)
-    return tuple((int(part), part) if i % 2 else part.casefold() for i, part in enumerate(parts)), name
+    digits = [(len(part.lstrip("0")), part.lstrip("0")) for part in parts[1::2]]
+    return tuple(zip_longest((part.casefold() for part in parts[::2]), digits, fillvalue=(0, ""))), name
 
 
 def parse(text: str) -> Parsed:
@@ -189,7 +190,7 @@ class _Parser:
         before = self._tokens[self._at - 1]
         if before.kind is Kind.NAME:
             raise self._side_by_side(before, token)
-        if token.kind is Kind.NUMBER and (token.text != "pi" or before.kind is not Kind.NUMBER):
+        if token.kind is Kind.NUMBER and token.text != "pi":
             raise self._side_by_side(before, token)
         return True
 
@@ -215,7 +216,7 @@ class _Parser:
                 factors.append(factor)
             else:
                 factors = [self._quotient(operator, self._multiply(factors), factor)]
-            divided = operator == "/"
+            divided = operator in {"/", "//", "%"}
         return _Part(self._multiply(factors), left.start, end)
 
     def _multiply(self, factors: list[Node]) -> Node:
@@ -232,7 +233,9 @@ class _Parser:
         if token.kind is Kind.POWER:
             exponent = _Part(self._graph.const(token.value), token.start, token.end)
         else:
+            self._enter(token)
             exponent = self._expression(_POWER)
+            self._level -= 1
         node = self._graph.node(Op.POW, base, self._real(exponent))
         return _Part(node, left.start, exponent.end)
 
@@ -265,10 +268,7 @@ class _Parser:
 
     def _prefix(self) -> _Part:
         token = self._next()
-        self._level += 1
-        if self._level > MAX_LEVELS + 1:
-            message = f"the loss is nested deeper than the bound of {MAX_LEVELS} levels at {token.start + 1}"
-            raise LossError(f"{message}; flatten it", token.start, token.end)
+        self._enter(token)
         if token.kind is Kind.NUMBER:
             part = _Part(self._graph.const(token.value), token.start, token.end)
         elif token.kind is Kind.NAME:
@@ -282,6 +282,12 @@ class _Parser:
             raise self._missing_value(token)
         self._level -= 1
         return part
+
+    def _enter(self, token: Token) -> None:
+        self._level += 1
+        if self._level > MAX_LEVELS + 1:
+            message = f"the loss is nested deeper than the bound of {MAX_LEVELS} levels at {token.start + 1}"
+            raise LossError(f"{message}; flatten it", token.start, token.end)
 
     def _signed(self, sign: Token) -> _Part:
         inner = self._expression(_NOT if sign.text == "~" else _SIGN)
@@ -358,10 +364,14 @@ class _Parser:
             factor = "(…)" if after.text == "(" else after.source
             note = f"`{quotient}{factor}` is read as `({quotient})·{factor}`"
             self.notes.append(Note(note, left.start, after.end))
-        elif before.kind is Kind.NUMBER and self._tokens[self._at - 2].text == "**":
-            power = f"^{before.source}"
+        elif before.kind is Kind.NUMBER and self._is_exponent(self._at - 1):
+            power = f"^{'-' if self._tokens[self._at - 2].text == '-' else ''}{before.source}"
             note = f"`{power}{after.source}` is read as `{power}·{after.source}`"
-            self.notes.append(Note(f"{note}: the power is only {before.source}", before.start, after.end))
+            self.notes.append(Note(f"{note}: the power is only {power[1:]}", before.start, after.end))
+
+    def _is_exponent(self, at: int) -> bool:
+        sign = self._tokens[at - 1].text == "-"
+        return self._tokens[at - 1 - sign].text == "**"
 
     @staticmethod
     def _error(message: str, part: _Part) -> LossError:

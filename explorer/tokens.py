@@ -21,7 +21,6 @@ _PATTERN = re.compile(
     r"""(?P<space>\s+)
       | (?P<radix>0[xXbBoO][0-9a-fA-F]+)
       | (?P<number>(?:[0-9]+(?:_[0-9]+)*(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
-      | (?P<pi>π)
       | (?P<superscript>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)
       | (?P<symbol>\*\*|//|<=|>=|==|!=|&&|\|\||[-+*/%^·×⋅∙−–÷<>≤≥≠&|~∧∨¬(),])""",
     re.VERBOSE,
@@ -90,36 +89,26 @@ def _matched(match: re.Match[str]) -> Token | None:
     source, (start, end) = match.group(), match.span()
     kind = match.lastgroup
     if kind == "number":
-        value = float(source)
-        if math.isinf(value):
-            raise LossError(f"the number at {start + 1} is too large; doubles end at 1.8e308", start, end)
-        return Token(Kind.NUMBER, source, start, end, source, value)
+        return Token(Kind.NUMBER, source, start, end, source, _finite(float(source), start, end))
     if kind == "radix":
-        raise LossError(
-            f"`{source}` at {start + 1} is not a decimal number; write `{int(source, 0)}`"
-            if _is_radix(source)
-            else f"`{source}` at {start + 1} is not a number",
-            start,
-            end,
-        )
-    if kind == "pi":
-        return Token(Kind.NUMBER, "pi", start, end, source, math.pi)
+        raise LossError(f"`{source[:12]}` at {start + 1} is not a decimal number; write it in decimals", start, end)
     if kind == "superscript":
-        return Token(Kind.POWER, source, start, end, source, float(source.translate(_SUPERSCRIPTS)))
+        value = _finite(float(source.translate(_SUPERSCRIPTS)), start, end)
+        return Token(Kind.POWER, source, start, end, source, value)
     if kind == "symbol":
         return Token(Kind.SYMBOL, _SPELLINGS.get(source, source), start, end, source)
     return None
 
 
-def _is_radix(source: str) -> bool:
-    try:
-        int(source, 0)
-    except ValueError:
-        return False
-    return True
+def _finite(value: float, start: int, end: int) -> float:
+    if math.isinf(value):
+        raise LossError(f"the number at {start + 1} is too large; doubles end at 1.8e308", start, end)
+    return value
 
 
 def _name(text: str, start: int) -> Token:
+    if _is_pi(text[start]):
+        return Token(Kind.NUMBER, "pi", start, start + 1, text[start], math.pi)
     end = start
     while end < len(text) and _continues_name(text[end], first=end == start):
         end += 1
@@ -137,10 +126,15 @@ def _name(text: str, start: int) -> Token:
 
 
 def _continues_name(char: str, *, first: bool) -> bool:
-    if char == "_" or (char.isalpha() and char != "π"):
+    if char == "_" or (char.isalpha() and not _is_pi(char)):
         return True
     subscript_or_digit = char.isdecimal() or "₀" <= char <= "₉"
     return not first and (subscript_or_digit or unicodedata.category(char) in {"Mn", "Mc"})
+
+
+def _is_pi(char: str) -> bool:
+    """Whether a letter is π, upright or slanted or bold."""
+    return unicodedata.normalize("NFKC", char) == "π"
 
 
 def _unreadable(text: str, start: int) -> tuple[str, int, int]:

@@ -128,8 +128,10 @@ class Background(QObject):
             return
         if last:
             lane.job = None
-            self.busy_changed.emit(name, False)
         if isinstance(answer, Exception):
             self.failed.emit(f"{type(answer).__name__}: {answer}")
         elif answer is not None and lane.receive is not None:
             lane.receive(answer)
+        # the answer may have led to the next request
+        if last and lane.job is None:
+            self.busy_changed.emit(name, False)
