@@ -46,12 +46,12 @@ class Exploration:
     @property
     def number(self) -> int:
         """How many steps lead from the start to `row`."""
-        return len(self.path.lineage(self.row)) - 1
+        return self.path.depth(self.row)
 
     @property
     def start(self) -> int:
         """The row of the start."""
-        return int(self.path.lineage(self.row)[0])
+        return self.path.start(self.row)
 
 
 def starting_record(loss: Loss, w: Vector) -> Record:

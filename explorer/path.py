@@ -7,6 +7,7 @@ there starts a branch, and the rows left behind stay in the table.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,13 +81,24 @@ class Path:
         return Record(tuple(values[: self.dimension]), *values[self.dimension :])
 
     def lineage(self, row: int) -> NDArray[np.int64]:
-        """Return the rows from the start to `row`, in order; the cost is in the branches, not in the rows."""
-        pieces = []
+        """Return the rows from the start to `row`, in order."""
+        pieces = [np.arange(first, last + 1) for first, last in self._pieces(row)]
+        return np.concatenate(pieces[::-1]) if pieces else np.empty(0, dtype=np.int64)
+
+    def depth(self, row: int) -> int:
+        """Return how many steps lead from the start to `row`; the cost is in the branches, not in the rows."""
+        return sum(last + 1 - first for first, last in self._pieces(row)) - 1
+
+    def start(self, row: int) -> int:
+        """Return the start that `row` leads back to."""
+        return self._starts[self._run_of(row)]
+
+    def _pieces(self, row: int) -> Iterator[tuple[int, int]]:
+        """Give the stretches of consecutive rows that lead to `row`, the last one first."""
         while row != ROOT:
             first = self._runs[self._run_of(row)]
-            pieces.append(np.arange(first, row + 1))
+            yield first, row
             row = self.parent(first)
-        return np.concatenate(pieces[::-1]) if pieces else np.empty(0, dtype=np.int64)
 
     def points(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return w at the rows, shape (m, n)."""
@@ -101,12 +113,11 @@ class Path:
     def abandoned(self, row: int) -> NDArray[np.float64]:
         """Return the branches of the same start that do not lead to `row`, each after a row of NaN, shape (m, n)."""
         kept = self.lineage(row)
-        start = int(kept[0])
         pieces = [np.empty((0, self.dimension))]
         gap = np.full((1, self.dimension), np.nan)
         ends = [*self._runs[1:], self._count]
         for first, last, origin in zip(self._runs, ends, self._starts, strict=True):
-            rows = np.arange(first, last) if origin == start else kept[:0]
+            rows = np.arange(first, last) if origin == self.start(row) else kept[:0]
             rows = rows[~np.isin(rows, kept, assume_unique=True)]
             if len(rows):
                 before = self._data[self.parent(int(rows[0])), : self.dimension][None]

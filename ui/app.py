@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -28,11 +28,16 @@ def application() -> QApplication:
     return app
 
 
+def show(window: MainWindow) -> None:
+    """Show a window that is still being furnished; what a person does meanwhile waits."""
+    window.show()
+    QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
+
 def run(options: Options) -> int:
     """Open the window and return when it is closed."""
     app = application()
-    window = MainWindow(options)
-    window.show()
+    window = MainWindow(options, show_early=show)
     for _ in range(options.steps):
         window.controller.step()
     signal.signal(signal.SIGINT, lambda *_: window.close())

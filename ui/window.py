@@ -19,24 +19,23 @@ from PySide6.QtWidgets import (
 from explorer.direction import Vector, angle, unit
 from explorer.exploration import Exploration
 from explorer.gallery import GALLERY
+from explorer.landscape import sample
 from explorer.local_model import LocalModel
 from explorer.loss import Loss
 from explorer.options import DEFAULT_LOSS, DEFAULT_START, Options
 from explorer.scale import LARGEST, SMALLEST, position_of, size_at
 from ui import theme as themes
 from ui.actions import keys_as_html, make_actions
-from ui.angle_panel import AnglePanel
 from ui.background import Background
 from ui.controller import Controller, Found, first_look, from_gallery, scene_of
 from ui.descent_controls import DescentControls
-from ui.history_panel import HistoryPanel
 from ui.landscape_view import LandscapeView
 from ui.loss_bar import LossBar
 from ui.picture import copy_picture
 from ui.state import Scene, Store
-from ui.taylor_panel import TaylorPanel
 
 _TURN = 5.0
+_COARSE = 96
 _FACTOR = 10
 """Positions of the logarithmic scale that a key moves: a tenth of a decade."""
 _LAYOUT = 1
@@ -69,6 +68,10 @@ class MainWindow(QMainWindow):
         Do all work within the call that asks for it; for tests and for pictures.
     settings
         Where the geometry is remembered.
+    theme
+        Light or dark; what the system asks for, if left out.
+    show_early
+        Called once the contours can be shown, before the panels around them are made.
     """
 
     def __init__(
@@ -78,6 +81,7 @@ class MainWindow(QMainWindow):
         synchronous: bool = False,
         settings: QSettings | None = None,
         theme: themes.Theme | None = None,
+        show_early: Callable[[MainWindow], None] | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("main_window")
@@ -93,19 +97,44 @@ class MainWindow(QMainWindow):
         self.controller = Controller(self.store, self.background, self)
         self.loss_bar = LossBar()
         self.landscape = LandscapeView()
-        self.taylor = TaylorPanel()
-        self.angle = AnglePanel()
-        self.history = HistoryPanel()
         self.menu_bar = QMenuBar()
         self.actions_by_name = make_actions(self, self.menu_bar, self._calls())
         self.controls = DescentControls(self.actions_by_name)
         self._lay_out()
+        self._show_first(show_early)
+        self._furnish()
         self._wire()
         self._restore()
         self.set_theme(self._theme)
         self._show_scene(None, self.store.scene)
         self.controller.refresh()
         self.landscape.setFocus()
+
+    def _show_first(self, show_early: Callable[[MainWindow], None] | None) -> None:
+        """Show the contours at once: sampled coarsely they take a few milliseconds, all else much longer."""
+        themes.apply(self._theme)
+        for part in (self.loss_bar, self.controls, self.landscape):
+            part.set_theme(self._theme)
+        scene = self.store.scene
+        self.loss_bar.show_loss(scene.exploration.loss.text, scene.exploration.loss.variables)
+        self.landscape.set_home_window(scene.home)
+        self.landscape.fit()
+        self.landscape.show_landscape(sample(scene.exploration.loss, scene.home, _COARSE, _COARSE))
+        if show_early is not None:
+            show_early(self)
+
+    def _furnish(self) -> None:
+        # imported here, since a person sees the contours while this goes on
+        from ui.angle_panel import AnglePanel  # noqa: PLC0415
+        from ui.history_panel import HistoryPanel  # noqa: PLC0415
+        from ui.taylor_panel import TaylorPanel  # noqa: PLC0415
+
+        self.taylor, self.angle, self.history = TaylorPanel(), AnglePanel(), HistoryPanel()
+        docks = (self.taylor_dock, self.angle_dock, self.history_dock)
+        for dock, panel in zip(docks, (self.taylor, self.angle, self.history), strict=True):
+            dock.setWidget(panel)
+        self._default_sizes()
+        self._default_state = self.saveState(_LAYOUT)
 
     # -- layout
 
@@ -122,18 +151,17 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.landscape)
         right, bottom = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
         self.setCorner(Qt.Corner.BottomRightCorner, bottom)
-        self.taylor_dock = self._dock("Taylor terms", "taylor_dock", self.taylor, right)
-        self.angle_dock = self._dock("Angle", "angle_dock", self.angle, right)
+        self.taylor_dock = self._dock("Taylor terms", "taylor_dock", right)
+        self.angle_dock = self._dock("Angle", "angle_dock", right)
         self.splitDockWidget(self.taylor_dock, self.angle_dock, Qt.Orientation.Horizontal)
-        self.history_dock = self._dock("History", "history_dock", self.history, bottom)
+        self.history_dock = self._dock("History", "history_dock", bottom)
         self.resize(1280, 800)
         self._default_sizes()
-        self._default_state = self.saveState(_LAYOUT)
 
-    def _dock(self, title: str, name: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+    def _dock(self, title: str, name: str, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
         dock.setObjectName(name)
-        dock.setWidget(panel)
+        dock.setWidget(QWidget())
         dock.setFeatures(
             QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetFloatable
         )
@@ -226,7 +254,7 @@ class MainWindow(QMainWindow):
         return {
             "focus_loss": self._focus_loss,
             "focus_gallery": self._open_gallery,
-            "save_csv": self.history.save_csv,
+            "save_csv": self._save_csv,
             "quit": self.close,
             "undo": self._undo,
             "redo": self._redo,
@@ -235,7 +263,7 @@ class MainWindow(QMainWindow):
             "copy_angle": lambda: self._copy(self.angle),
             "copy_history": lambda: self._copy(self.history),
             "copy_window": lambda: self._copy(self),
-            "copy_steps": self.history.copy_all,
+            "copy_steps": self._copy_steps,
             "step": controller.step,
             "back": controller.back,
             "play": controller.play,
@@ -316,6 +344,12 @@ class MainWindow(QMainWindow):
         box.open()
 
     # -- wishes that need the scene
+
+    def _save_csv(self) -> None:
+        self.history.save_csv()
+
+    def _copy_steps(self) -> None:
+        self.history.copy_all()
 
     def _focus_loss(self) -> None:
         self.loss_bar.edit.setFocus()
