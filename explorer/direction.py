@@ -160,7 +160,8 @@ def _at_angle(rule: AtAngle, gradient: Vector) -> Direction:
     across = normal or (0.0,) * len(g)
     turned = tuple(cosine * a + sine * b for a, b in zip(g, across, strict=True))
     # a multiple of 90° needs no second rounding
-    return Direction(turned if 0.0 in {cosine, sine} else unit(turned), norm(gradient))
+    u = turned if 0.0 in {cosine, sine} else unit(turned)
+    return Direction(u, norm(gradient), _named_plane(rule, g) if sine != 0.0 else "")
 
 
 def _cos_sin(degrees: float) -> tuple[float, float]:
@@ -178,13 +179,23 @@ def _normal(g: Vector, second: int | None) -> Vector | None:
         return None
     if len(g) == 2:
         return (-g[1], g[0])
-    axis = second if second is not None else min(range(len(g)), key=lambda i: abs(g[i]))
+    axis = _second_axis(g, second)
     toward = unit([(1.0 if i == axis else 0.0) - g[axis] * a for i, a in enumerate(g)])
     if toward is None:
         return None
     # a second projection removes what cancellation left of g when the axis is nearly parallel to it
     overlap = math.fsum(a * b for a, b in zip(toward, g, strict=True))
     return unit([t - overlap * a for t, a in zip(toward, g, strict=True)])
+
+
+def _second_axis(g: Vector, second: int | None) -> int:
+    return second if second is not None else min(range(len(g)), key=lambda i: abs(g[i]))
+
+
+def _named_plane(rule: AtAngle, g: Vector) -> str:
+    if len(g) == 2:
+        return ""
+    return f"β turns in the plane of ∇L and axis {_second_axis(g, rule.second) + 1}"
 
 
 def _newton(gradient: Vector, hessian: NDArray[np.float64] | None) -> Direction:

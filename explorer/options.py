@@ -23,12 +23,12 @@ from explorer.direction import (
     Newton,
     Vector,
 )
+from explorer.scale import LARGEST, SMALLEST, is_allowed
 from explorer.step_size import LengthRule
 
 DEFAULT_LOSS = "(1 - x)^2 + 100(y - x^2)^2"
 DEFAULT_START: Vector = (-1.2, 1.0)
 
-SMALLEST_SIZE, LARGEST_SIZE = 1e-12, 1e6
 HIGHEST_ORDER = 12
 MOST_STEPS = 1_000_000
 
@@ -112,20 +112,22 @@ def parse_whole(text: str, least: int, most: int | None = None) -> int:
 def parse_size(text: str) -> float:
     """Read η, α or s; raise OptionError where it is not within the bounds."""
     value = parse_number(text)
-    if not SMALLEST_SIZE <= value <= LARGEST_SIZE:
-        raise OptionError(f"`{text}` is out of range; it must be from {SMALLEST_SIZE:g} to {LARGEST_SIZE:g}")
+    if not is_allowed(value):
+        raise OptionError(f"`{text}` is out of range; it must be from {SMALLEST:g} to {LARGEST:g}")
     return value
 
 
-def parse_at(text: str, variables: Sequence[str]) -> Vector:
-    """Read a point: `x=1,y=2` in any order, or the numbers alone in the order of the variables.
+def parse_at(text: str, variables: Sequence[str], *, what: str = "--at") -> Vector:
+    """Read a point or a vector: `x=1,y=2` in any order, or the numbers alone in the order of the variables.
 
     Parameters
     ----------
     text
-        What follows `--at`.
+        What follows `--at`, or what was typed into a field.
     variables
         The names of the components of w.
+    what
+        What messages call it: "--at", "the point", "the vector".
 
     Returns
     -------
@@ -139,19 +141,19 @@ def parse_at(text: str, variables: Sequence[str]) -> Vector:
     """
     parts = text.split(",")
     if not any("=" in part for part in parts):
-        return _components(parts, variables, f"--at {text}")
+        return _components(parts, variables, f"{what} {text}".rstrip())
     found: dict[str, float] = {}
     for part in parts:
         name, sign, number = part.partition("=")
         if not sign:
-            raise OptionError(f"`{part.strip()}` in --at is not of the form {variables[0]}=1")
+            raise OptionError(f"`{part.strip()}` in {what} is not of the form {variables[0]}=1")
         name = _known(name, variables)
         if name in found:
-            raise OptionError(f"`{name}` is given twice in --at")
+            raise OptionError(f"`{name}` is given twice in {what}")
         found[name] = parse_number(number)
     for name in variables:
         if name not in found:
-            raise OptionError(f"`{name}` is missing in --at {text}")
+            raise OptionError(f"`{name}` is missing in {what} {text}")
     return tuple(found[name] for name in variables)
 
 

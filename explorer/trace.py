@@ -282,3 +282,7 @@ def _list(vector: Vector | None) -> list[float] | None:
 
 def _finite(value: float | None) -> float | None:
     return value if value is not None and math.isfinite(value) else None
+
+
+WRITERS = {"table": as_table, "csv": as_csv, "json": as_json}
+"""The formats of a trace."""

@@ -37,5 +37,12 @@ fi
 
 echo "There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set), so Steepest draws into steepest.png and prints its trace."
 export QT_QPA_PLATFORM=offscreen
-"$python" main.py render "$@" --out steepest.png
+has_size=
+for word; do
+    # natural and line-search have a default of their own, the same in both
+    case $word in --eta | --eta=* | *natural | *line-search) has_size=1 ;; esac
+done
+[ -n "$has_size" ] || set -- --eta 0.1 "$@"
+# a loss of other than two variables has no picture, but it has a trace
+"$python" main.py render --out steepest.png "$@" || true
 exec "$python" main.py trace "$@"

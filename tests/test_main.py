@@ -249,6 +249,18 @@ def test_that_without_a_screen_the_window_says_so() -> None:
         assert "use trace or render" in done.stderr
 
 
+@pytest.mark.skipif(not (HERE / ".venv/bin/python").exists(), reason="the script uses the environment of make setup")
+def test_that_without_a_screen_a_loss_that_has_no_picture_is_still_traced() -> None:
+    done = subprocess.run(
+        ["sh", "scripts/run.sh", "a + b + c", "--steps", "1"], cwd=HERE,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"}, capture_output=True, text=True,
+        encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert "use trace" in done.stderr
+    assert done.stdout.endswith("stopped after 1 step: the maximum of steps is reached\n")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals and pipes are those of POSIX")
 def test_that_ctrl_c_ends_a_run_with_status_130() -> None:
     words = [sys.executable, "main.py", "trace", "--steps", "1000000", "--eta", "1e-6", "--format", "csv"]

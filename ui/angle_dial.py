@@ -1,30 +1,16 @@
-"""The dial of β: ∇L and u as they point in the plane, the angle between them, and the side that goes down."""
+"""The dial of β: it shows the angle from ∇L to u, and is turned by mouse or keys."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
-    QColor,
-    QFont,
-    QFontMetricsF,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
-    QPolygonF,
-)
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from explorer.descent import Stationary
 from explorer.local_model import LocalModel
+from ui.dial_drawing import DialDrawing
+from ui.dial_face import Face, face_of
 from ui.numbers import fixed_angle
 from ui.theme import LIGHT, Theme
 
@@ -36,55 +22,6 @@ _STEPS = {
     Qt.Key.Key_PageUp: 15.0, Qt.Key.Key_PageDown: -15.0,
 }  # fmt: skip
 _FAST = 15.0
-_PLANE = 2
-_UP = 90.0
-_U_LABEL = 14.0
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """What the dial shows. Headings are in degrees, counter-clockwise from the first axis.
-
-    `beta` runs from ∇L: 0–360° where the angle is oriented, else 0–180°. `title` and `detail` say what is missing.
-    """
-
-    gradient: float | None = None
-    u: float | None = None
-    beta: float | None = None
-    is_oriented: bool = True
-    title: str = ""
-    detail: str = ""
-
-
-def face_of(model: LocalModel | None) -> Face:
-    """Read off a model what the dial shows."""
-    if model is None:
-        return Face()
-    point, angle = model.point, model.angle
-    u = _heading(model.u)
-    if point.stationary is not None:
-        return Face(None, u, title="stationary point", detail=kind_of(point.stationary))
-    if point.gradient is None:
-        return Face(None, u, title="no gradient here", detail=point.problem)
-    is_plane = len(point.gradient) == _PLANE
-    gradient = _heading(point.gradient) if is_plane else _UP
-    if angle is None or gradient is None:
-        return Face(gradient, None, None, is_plane, "no direction here", model.step.note)
-    beta = angle.beta if angle.oriented is None else angle.oriented
-    return Face(gradient, gradient + beta, beta, angle.oriented is not None)
-
-
-def kind_of(stationary: Stationary) -> str:
-    """Say what ∇²L says of a stationary point."""
-    if stationary is Stationary.UNDECIDED:
-        return "∇²L leaves its kind undecided"
-    return f"a {stationary.value}, says ∇²L"
-
-
-def _heading(vector: Sequence[float] | None) -> float | None:
-    if vector is None or len(vector) != _PLANE or not any(vector):
-        return None
-    return math.degrees(math.atan2(vector[1], vector[0]))
 
 
 def snapped(beta: float) -> float:
@@ -222,189 +159,5 @@ class AngleDial(QWidget):
     def paintEvent(self, _: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _Drawing(painter, self, self._theme, self._face, self.beta).draw(has_focus=self.hasFocus())
+        DialDrawing(painter, self, self._theme, self._face, self.beta).draw(has_focus=self.hasFocus())
         painter.end()
-
-
-@dataclass(frozen=True, slots=True)
-class _Ink:
-    """How a text is written; `has_ground` puts something light behind it."""
-
-    colour: str
-    is_bold: bool = False
-    is_italic: bool = False
-    has_ground: bool = False
-    size: float = 1.0
-
-
-class _Drawing:
-    """One picture of a face."""
-
-    def __init__(self, painter: QPainter, dial: QWidget, theme: Theme, face: Face, beta: float | None) -> None:
-        self._painter, self._theme, self._face, self._beta = painter, theme, face, beta
-        self._font = dial.font()
-        metrics = QFontMetricsF(self._font)
-        self._line = metrics.height()
-        label = metrics.horizontalAdvance("−∇L") + 8.0, metrics.height() + 3.0
-        self._centre = QPointF(dial.width() / 2.0, dial.height() / 2.0)
-        self._radius = max(20.0, min(dial.width() / 2.0 - label[0], dial.height() / 2.0 - label[1]))
-        turned = face.gradient is not None and beta is not None
-        self._u = face.gradient + beta if turned and face.gradient is not None and beta is not None else face.u
-
-    def draw(self, *, has_focus: bool) -> None:
-        self._draw_disc(has_focus=has_focus)
-        if self._face.gradient is not None:
-            self._draw_descent(self._face.gradient)
-            self._draw_ticks(self._face.gradient)
-            self._draw_gradient(self._face.gradient)
-        if self._face.gradient is not None and self._beta is not None:
-            self._draw_arc(self._face.gradient, self._beta)
-        if self._u is not None:
-            self._draw_u(self._u)
-        if self._face.gradient is not None:
-            self._draw_words(self._face.gradient)
-        if self._face.title:
-            self._draw_missing()
-
-    def _at(self, heading: float, share: float, further: float = 0.0) -> QPointF:
-        reach = self._radius * share + further
-        angle = math.radians(heading)
-        return self._centre + QPointF(reach * math.cos(angle), -reach * math.sin(angle))
-
-    def _disc(self, share: float = 1.0) -> QRectF:
-        side = 2.0 * self._radius * share
-        return QRectF(self._centre.x() - side / 2.0, self._centre.y() - side / 2.0, side, side)
-
-    def _draw_disc(self, *, has_focus: bool) -> None:
-        painter, theme = self._painter, self._theme
-        painter.setBrush(QColor(theme.window if self._face.title else theme.surface))
-        painter.setPen(QPen(QColor(theme.accent if has_focus else theme.border), 2.0 if has_focus else 1.0))
-        painter.drawEllipse(self._disc())
-
-    def _draw_descent(self, gradient: float) -> None:
-        """Shade the directions along which L falls at first."""
-        painter = self._painter
-        shade = QColor(self._theme.muted)
-        shade.setAlpha(38)
-        painter.setBrush(shade)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.drawChord(self._disc(), round((gradient + 90.0) * 16.0), 180 * 16)
-        painter.setPen(QPen(QColor(self._theme.border), 1.0))
-        painter.drawLine(self._at(gradient + 90.0, 1.0), self._at(gradient - 90.0, 1.0))
-
-    def _draw_ticks(self, gradient: float) -> None:
-        self._painter.setPen(QPen(QColor(self._theme.muted), 1.0))
-        for beta in range(0, 360, 30):
-            inner = 0.9 if beta % 90 == 0 else 0.95
-            self._painter.drawLine(self._at(gradient + beta, inner), self._at(gradient + beta, 1.0))
-
-    def _draw_gradient(self, gradient: float) -> None:
-        colour = self._theme.gradient
-        self._draw_arrow(gradient, 1.0, QPen(QColor(colour), 3.0))
-        self._draw_arrow(gradient + 180.0, 1.0, QPen(QColor(colour), 1.4, Qt.PenStyle.DashLine))
-        self._write("∇L", gradient, 1.0, _Ink(colour, is_bold=True), beyond=1.0)
-        self._write("−∇L", gradient + 180.0, 1.0, _Ink(colour), beyond=1.0)
-
-    def _draw_u(self, heading: float) -> None:
-        colour = self._theme.direction
-        self._draw_arrow(heading, 0.86, QPen(QColor(colour), 2.4))
-        self._write("u", heading + _U_LABEL, 0.78, _Ink(colour, is_bold=True, is_italic=True))
-
-    def _draw_arrow(self, heading: float, share: float, pen: QPen) -> None:
-        painter = self._painter
-        size = 5.0 + 1.6 * pen.widthF()
-        tip = self._at(heading, share)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        painter.setPen(pen)
-        painter.drawLine(self._centre, self._at(heading, share, -0.8 * size))
-        wings = [tip + _polar(heading + turn, size) for turn in (155.0, 205.0)]
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(pen.color())
-        painter.drawPolygon(QPolygonF([tip, wings[0], wings[1]]))
-
-    def _draw_arc(self, gradient: float, beta: float) -> None:
-        painter = self._painter
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(self._theme.text), 1.4))
-        box = self._disc(0.26)
-        path = QPainterPath()
-        path.arcMoveTo(box, gradient)
-        path.arcTo(box, gradient, beta)
-        painter.drawPath(path)
-        heading = self._beta_heading(gradient, beta)
-        self._write(f"β = {fixed_angle(beta)}", heading, 0.52, _Ink(self._theme.text, has_ground=True))
-
-    def _beta_heading(self, gradient: float, beta: float) -> float:
-        """Give the middle of the arc, or a place beside it where the arrows leave no room."""
-        middle = gradient + beta / 2.0
-        arrows = (gradient, gradient + beta, gradient + 180.0)
-        turns = [sign * turn for turn in range(0, 100, 5) for sign in (1.0, -1.0)]
-        return next((middle + t for t in turns if _clearance(middle + t, arrows) >= 40.0), middle)
-
-    def _draw_words(self, gradient: float) -> None:
-        taken = [] if self._u is None else [self._u, self._u + _U_LABEL]
-        if self._beta is not None:
-            label = self._beta_heading(gradient, self._beta)
-            taken += [label - 15.0, label + 15.0]  # it is wide
-        for word, axis in (("uphill", gradient), ("downhill", gradient + 180.0)):
-            places = [axis + turn for turn in (50.0, -50.0)]
-            best = max(places, key=lambda place: _clearance(place, taken))
-            self._write(word, best, 1.0, _Ink(self._theme.muted, size=0.9), beyond=-1.0)
-
-    def _draw_missing(self) -> None:
-        painter, face = self._painter, self._face
-        # below the middle where u points up: u may be known where ∇L is not
-        is_low = self._u is not None and 0.0 < self._u % 360.0 < 180.0
-        heading, share = (270.0, 0.2) if is_low else (90.0, 0.12)
-        if self._u is not None and not is_low:
-            share = 0.6
-        detail = _Ink(self._theme.muted, size=0.92)
-        self._write(face.title, heading, share, _Ink(self._theme.muted, is_bold=True))
-        painter.setFont(_variant(self._font, detail))
-        painter.setPen(QColor(detail.colour))
-        top = self._at(heading, share).y() + 0.7 * self._line
-        width = 1.7 * self._radius
-        place = QRectF(self._centre.x() - width / 2.0, top, width, self._radius)
-        wrapped = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-        painter.drawText(place, int(wrapped) | int(Qt.TextFlag.TextWordWrap), face.detail)
-
-    def _write(self, text: str, heading: float, share: float, ink: _Ink, *, beyond: float = 0.0) -> None:
-        """Write centred on a place, or wholly beyond it: outside with 1, inside with −1."""
-        painter = self._painter
-        font = _variant(self._font, ink)
-        box = QFontMetricsF(font).boundingRect(text).adjusted(-3.0, -1.0, 3.0, 1.0)
-        further = beyond * (_support(box, heading) + (2.0 if beyond > 0.0 else 6.0))
-        box.moveCenter(self._at(heading, share, further))
-        if ink.has_ground:
-            ground = QColor(self._theme.surface)
-            ground.setAlpha(210)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(ground)
-            painter.drawRoundedRect(box, 4.0, 4.0)
-        painter.setFont(font)
-        painter.setPen(QColor(ink.colour))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-
-
-def _support(box: QRectF, heading: float) -> float:
-    """Give how far a box reaches from its centre in a direction."""
-    angle = math.radians(heading)
-    return abs(math.cos(angle)) * box.width() / 2.0 + abs(math.sin(angle)) * box.height() / 2.0
-
-
-def _polar(heading: float, reach: float) -> QPointF:
-    angle = math.radians(heading)
-    return QPointF(reach * math.cos(angle), -reach * math.sin(angle))
-
-
-def _clearance(heading: float, others: Sequence[float]) -> float:
-    """Give the angle to the nearest of the others."""
-    return min((abs((heading - other + 180.0) % 360.0 - 180.0) for other in others), default=180.0)
-
-
-def _variant(font: QFont, ink: _Ink) -> QFont:
-    result = QFont(font)
-    result.setBold(ink.is_bold)
-    result.setItalic(ink.is_italic)
-    result.setPointSizeF(font.pointSizeF() * ink.size)
-    return result

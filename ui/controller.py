@@ -334,6 +334,7 @@ class Controller(QObject):
         records = [outcome for outcome in outcomes if isinstance(outcome, Record)]
         if records:
             self._arrive(records, "run", merge=_RUN)
+            self.status.emit(f"Running: {self.exploration.number:,} steps. Run again to stop.", False)
         for outcome in outcomes:
             if isinstance(outcome, Stop):
                 self.store.settle()

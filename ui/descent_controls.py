@@ -157,7 +157,7 @@ class DescentControls(QWidget):
         if text == self._start_text():
             return
         try:
-            self.start_typed.emit(parse_at(text, self._variables))
+            self.start_typed.emit(parse_at(text, self._variables, what="the point"))
         except OptionError as error:
             self.start.setText(self._start_text())
             self.refused.emit(str(error))

@@ -157,7 +157,7 @@ class DirectionControls(QWidget):
 
     def _typed_vector(self) -> None:
         try:
-            vector = parse_at(self.vector.text(), self._variables)
+            vector = parse_at(self.vector.text(), self._variables, what="the vector")
         except OptionError as error:
             self.refused.emit(str(error))
             return

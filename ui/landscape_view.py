@@ -5,37 +5,29 @@ The view shows what it is given and says what the person wants; it keeps no stat
 
 from __future__ import annotations
 
-import enum
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import ArrayLike
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPixmap, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from explorer.landscape import Array, Arrows, Landscape, Window, unit_direction
-from ui.landscape_items import ColourBar, Ground, Marks, ShortAxis, text_font
+from ui.landscape_plot import Handle, LandscapePlot
+from ui.pens import text_font
 from ui.theme import LIGHT, Theme
 
-HIT = 12.0
-"""How near to a handle a press takes hold of it, in pixels."""
-DRAG = 4.0
-"""How far the mouse moves before a press on the ground is a drag, in pixels."""
 SETTLE = 30
 """Milliseconds between two reports of the visible window."""
 ZOOM_STEP, PAN_STEP = 1.25, 0.1
-
-
-class Handle(enum.Enum):
-    """What a press takes hold of."""
-
-    GROUND = Qt.CursorShape.CrossCursor
-    POINT = Qt.CursorShape.SizeAllCursor
-    TIP = Qt.CursorShape.PointingHandCursor
+WHEEL_STEP = 1.2
+_BY_KEYS = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
+_COMING_BACK = {
+    Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason,
+}  # fmt: skip
+"""The focus was here before another window or a menu had it."""
 
 
 class LandscapeView(QWidget):
@@ -59,36 +51,45 @@ class LandscapeView(QWidget):
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(240, 200)
-        self.plot = _Plot(self)
+        self.plot = LandscapePlot(self)
         self.theme = LIGHT
-        self._item: Any = self.plot.getPlotItem()
-        self._box: Any = self._item.getViewBox()
-        self._bar = ColourBar()
-        self._item.layout.addItem(self._bar, 2, 3)
-        self._ground, self._marks = Ground(self._box), Marks(self._box)
+        self._marks = self.plot.marks
+        self._by_keys = False
         self._hover, self._busy, self._notice = (QLabel(self.plot.viewport()) for _ in range(3))
         self._set_up_texts()
         self._home: Window | None = None
         self._reported: tuple[Window, tuple[int, int]] | None = None
         self._settling = QTimer(self, singleShot=True, interval=SETTLE)
         self._settling.timeout.connect(self._report_window)
-        self._box.sigRangeChanged.connect(self._schedule_report)
-        self._box.sigResized.connect(self._schedule_report)
-        self._box.sigResized.connect(self._place_texts)
+        self._listen()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.plot)
         self.set_theme(LIGHT)
 
+    def _listen(self) -> None:
+        plot, box = self.plot, self.plot.box
+        box.sigRangeChanged.connect(self._schedule_report)
+        box.sigResized.connect(self._schedule_report)
+        box.sigResized.connect(self._place_texts)
+        plot.pressed.connect(self._press)
+        plot.clicked.connect(self.click_at)
+        plot.hovered.connect(self.hover_at)
+        plot.left.connect(self.hover_left)
+        plot.ground_dragged.connect(self.drag_ground)
+        plot.handle_dragged.connect(self.drag_handle)
+        plot.handle_dropped.connect(self.drop_handle)
+        plot.wheel_turned.connect(lambda notches, place: self.zoom(WHEEL_STEP**notches, self.to_plane(place)))
+
     # ---- what is shown
 
     def show_landscape(self, landscape: Landscape | None) -> None:
-        self._ground.show_landscape(landscape)
-        self._bar.show_landscape(landscape)
+        self.plot.ground.show_landscape(landscape)
+        self.plot.bar.show_landscape(landscape)
 
     def show_variables(self, names: Sequence[str]) -> None:
         for side, name in zip(("bottom", "left"), names, strict=False):
-            self._item.getAxis(side).show_name(name)
+            self.plot.item.getAxis(side).show_name(name)
 
     def show_point(self, w: Sequence[float] | None) -> None:
         self._marks.change(point=_pair(w))
@@ -113,8 +114,8 @@ class LandscapeView(QWidget):
         self._marks.change(minima=_table(points))
 
     def show_field(self, arrows: Arrows | None) -> None:
-        self._ground.field = arrows
-        self._ground.update()
+        self.plot.ground.field = arrows
+        self.plot.ground.update()
 
     def show_busy(self, busy: bool) -> None:
         self._busy.setVisible(busy)
@@ -126,19 +127,14 @@ class LandscapeView(QWidget):
         """Show a message over the plot; an empty one takes it away."""
         self._set_text(self._notice, text)
 
+    def set_large(self, large: bool) -> None:  # noqa: ARG002 - the size itself is that of the program's font
+        """Write larger, or as usual again."""
+        self.plot.set_fonts()
+        self._set_fonts()
+
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
-        self.plot.setBackground(theme.surface)
-        for side in ("bottom", "left"):
-            axis = self._item.getAxis(side)
-            axis.setPen(pg.mkPen(theme.border))
-            axis.setTextPen(pg.mkPen(theme.muted))
-            axis.label.setDefaultTextColor(pg.mkColor(theme.text))
-        self._show_focus()
-        for layer in (self._ground, self._marks, self._bar):
-            layer.theme = theme
-            layer.update()
-        self._ground.prepare()
+        self.plot.set_theme(theme)
         for label, opacity in ((self._hover, "dd"), (self._busy, "dd"), (self._notice, "f2")):
             label.setStyleSheet(
                 f"background: #{opacity}{theme.surface[1:]}; color: {theme.text}; border: 1px solid {theme.border};"
@@ -155,7 +151,7 @@ class LandscapeView(QWidget):
     # ---- the window
 
     def view_window(self) -> Window:
-        return self._marks.frame().window
+        return self.plot.frame().window
 
     def set_view_window(self, window: Window) -> None:
         """Show a window; the first one is where Home leads until `set_home_window` says otherwise."""
@@ -171,7 +167,7 @@ class LandscapeView(QWidget):
             self._move_to(self._home)
 
     def set_equal_axes(self, equal: bool) -> None:
-        self._box.setAspectLocked(equal, ratio=1.0)
+        self.plot.box.setAspectLocked(equal, ratio=1.0)
 
     def zoom(self, factor: float, about: tuple[float, float] | None = None) -> None:
         """Make the window `factor` times as wide: below 1 shows less, larger; `about` keeps its place."""
@@ -184,28 +180,27 @@ class LandscapeView(QWidget):
 
     def pixel_size(self) -> tuple[int, int]:
         """Return the columns and rows of pixels that the window covers."""
-        frame = self._marks.frame()
+        frame = self.plot.frame()
         return max(1, round(frame.width)), max(1, round(frame.height))
 
     def to_pixels(self, x: float, y: float) -> QPoint:
         """Return the pixel of the plot's viewport that shows a point of the plane."""
-        return self._from_box(self._marks.frame().pixel((x, y))).toPoint()
+        return self.plot.to_pixels(x, y)
 
     def to_plane(self, pixel: QPointF) -> tuple[float, float]:
         """Return the point of the plane under a pixel of the plot's viewport."""
-        return self._marks.frame().plane(self._in_box(pixel))
+        return self.plot.to_plane(pixel)
 
     def tip_pixels(self) -> QPoint | None:
         """Return the pixel of the viewport at the tip of u's arrow."""
-        tip = self._marks.tip()
-        return None if tip is None else self._from_box(tip).toPoint()
+        return self.plot.tip_pixels()
 
     def _move_to(self, window: Window) -> None:
         limit = window.limit()
         if limit is not None:
             self.limit_reached.emit(limit)
             return
-        self._box.setRange(xRange=(window.x0, window.x1), yRange=(window.y0, window.y1), padding=0)
+        self.plot.box.setRange(xRange=(window.x0, window.x1), yRange=(window.y0, window.y1), padding=0)
 
     def _schedule_report(self) -> None:
         if not self._settling.isActive():
@@ -218,26 +213,6 @@ class LandscapeView(QWidget):
             self.window_changed.emit(now[0])
 
     # ---- mouse and keys
-
-    def handle_at(self, pixel: QPointF) -> Handle:
-        """Return what a press at this pixel of the viewport would take hold of."""
-        place = self._in_box(pixel)
-        near: list[tuple[float, Handle]] = []
-        tip, point = self._marks.tip(), self._marks.scenery.point
-        if tip is not None:
-            near.append((_distance(place, tip), Handle.TIP))
-        if point is not None:
-            near.append((_distance(place, self._marks.frame().pixel(point)), Handle.POINT))
-        distance, handle = min(near, key=lambda pair: pair[0], default=(math.inf, Handle.GROUND))
-        return handle if distance <= HIT else Handle.GROUND
-
-    def handle_centre(self, handle: Handle) -> QPointF | None:
-        """Return the pixel of the viewport at the middle of a handle."""
-        point = self._marks.scenery.point
-        if handle is Handle.GROUND or point is None:
-            return None
-        place = self._marks.tip() if handle is Handle.TIP else self._marks.frame().pixel(point)
-        return None if place is None else self._from_box(place)
 
     def hover_at(self, pixel: QPointF) -> None:
         x, y = self.to_plane(pixel)
@@ -270,7 +245,7 @@ class LandscapeView(QWidget):
 
     def drag_ground(self, start: Window, by: QPointF) -> None:
         """Pan from the window at the press."""
-        frame = self._marks.frame()
+        frame = self.plot.frame()
         dx, dy = -by.x() / frame.width * start.width, by.y() / frame.height * start.height
         self._move_to(start.moved(dx, dy))
 
@@ -293,36 +268,39 @@ class LandscapeView(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        if event.reason() not in _COMING_BACK:
+            self._by_keys = event.reason() in _BY_KEYS
         self._show_focus()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._show_focus()
 
-    # ---- parts
-
-    def _in_box(self, pixel: QPointF) -> QPointF:
-        inverse, _ = self.plot.viewportTransform().inverted()
-        return self._box.mapFromScene(inverse.map(pixel))  # type: ignore[no-any-return]  # pyqtgraph has no types
-
-    def _from_box(self, place: QPointF) -> QPointF:
-        return QPointF(self.plot.viewportTransform().map(self._box.mapToScene(place)))
+    def _press(self) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._by_keys = False
+        self._show_focus()
 
     def _show_focus(self) -> None:
-        self._marks.focused = self.hasFocus()
-        self._marks.update()
+        """Frame the view only for those who came here with the keyboard."""
+        self._marks.frame_focus(self._by_keys and self.hasFocus())
+
+    # ---- parts
 
     def _set_up_texts(self) -> None:
         for label in (self._hover, self._busy, self._notice):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            label.setFont(text_font(12))
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.hide()
-        self._notice.setFont(text_font(14))
         self._notice.setWordWrap(True)
         self._notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._notice.setMargin(10)
         self._busy.setText("computing …")
+        self._set_fonts()
+
+    def _set_fonts(self) -> None:
+        for label, pixels in ((self._hover, 12), (self._busy, 12), (self._notice, 14)):
+            label.setFont(text_font(pixels))
 
     def _set_text(self, label: QLabel, text: str) -> None:
         label.setText(text)
@@ -331,7 +309,7 @@ class LandscapeView(QWidget):
 
     def _place_texts(self) -> None:
         """Hover text bottom left, busy mark top right, notice in the middle of the view box."""
-        area = self._box.sceneBoundingRect().toRect()
+        area = self.plot.box.sceneBoundingRect().toRect()
         self._hover.adjustSize()
         self._hover.move(area.left() + 6, area.bottom() - self._hover.height() - 6)
         self._busy.adjustSize()
@@ -339,10 +317,6 @@ class LandscapeView(QWidget):
         self._notice.setFixedWidth(max(120, min(380, area.width() - 40)))
         self._notice.adjustSize()
         self._notice.move(area.center() - self._notice.rect().center())
-
-
-def _distance(a: QPointF, b: QPointF) -> float:
-    return math.hypot(a.x() - b.x(), a.y() - b.y())
 
 
 def _pair(values: Sequence[float] | None) -> tuple[float, float] | None:
@@ -355,81 +329,3 @@ def _pair(values: Sequence[float] | None) -> tuple[float, float] | None:
 def _table(points: ArrayLike | None) -> Array:
     table = np.asarray(points if points is not None else (), dtype=np.float64)
     return table if table.ndim == 2 and table.shape[1] == 2 else np.empty((0, 2))
-
-
-class _Plot(pg.PlotWidget):
-    """A plot whose mouse is the landscape's own; pyqtgraph's menus, buttons and drags are off."""
-
-    def __init__(self, view: LandscapeView) -> None:
-        axes = {"bottom": ShortAxis("bottom"), "left": ShortAxis("left")}
-        super().__init__(view, axisItems=axes, enableMenu=False)
-        self._view = view
-        self._held: Handle | None = None
-        self._pressed, self._grip, self._dragging = QPointF(), QPointF(), False
-        self._start = Window(0, 1, 0, 1)
-        self.hideButtons()
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFocusProxy(view)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.setFrameShape(pg.PlotWidget.Shape.NoFrame)
-        self.getPlotItem().setContentsMargins(6, 10, 8, 4)
-        self.getPlotItem().getViewBox().setDefaultPadding(0)
-        self.getPlotItem().disableAutoRange()
-        for side in ("bottom", "left"):
-            axis = self.getPlotItem().getAxis(side)
-            axis.setStyle(tickFont=text_font(11), tickLength=4)
-        self.viewport().setMouseTracking(True)
-        self.viewport().setCursor(Handle.GROUND.value)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() not in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton) or self._held is not None:
-            event.ignore()
-            return
-        self._view.setFocus(Qt.FocusReason.MouseFocusReason)
-        self._pressed, self._dragging = event.position(), False
-        left = event.button() == Qt.MouseButton.LeftButton
-        self._held = self._view.handle_at(self._pressed) if left else Handle.GROUND
-        self._start = self._view.view_window()
-        # a handle taken off its centre keeps that distance to the mouse
-        centre = self._view.handle_centre(self._held)
-        self._grip = centre - self._pressed if centre is not None else QPointF()
-        event.accept()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.mousePressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        place = event.position()
-        self._view.hover_at(place)
-        if self._held is None:
-            self.viewport().setCursor(self._view.handle_at(place).value)
-            return
-        if not self._dragging and _distance(place, self._pressed) < (DRAG if self._held is Handle.GROUND else 1):
-            return
-        if not self._dragging:
-            self._dragging = True
-            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-        if self._held is Handle.GROUND:
-            self._view.drag_ground(self._start, place - self._pressed)
-        else:
-            self._view.drag_handle(self._held, place + self._grip)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        held, self._held = self._held, None
-        if held is None:
-            event.ignore()
-        elif self._dragging:
-            self._view.drop_handle(held, event.position() + self._grip)
-        elif held is Handle.GROUND and event.button() == Qt.MouseButton.LeftButton:
-            self._view.click_at(event.position())
-        self._dragging = False
-        self.viewport().setCursor(self._view.handle_at(event.position()).value)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        turn = event.angleDelta().y() or event.angleDelta().x()
-        self._view.zoom(1.2 ** (-turn / 120), self._view.to_plane(event.position()))
-        event.accept()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._view.hover_left.emit()

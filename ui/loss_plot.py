@@ -6,11 +6,12 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ui.plain_axis import PlainAxis
+from ui.plot_layer import Frame, PlotLayer, Samples, stroke
 from ui.theme import LIGHT, Theme
 
 NEAR = 14.0
@@ -23,9 +24,10 @@ _LOWEST, _HIGHEST = 1e-100, 1e100
 """Between these the plot can measure; a curve beyond is flat, and the table has its numbers."""
 
 _SMALLER = 0.85
+_DOT, _MARK = 2.0, 5.0
 
 
-class _StepAxis(pg.AxisItem):
+class _StepAxis(PlainAxis):
     """An axis of whole numbers."""
 
     def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
@@ -45,7 +47,7 @@ class LossPlot(pg.PlotWidget):
     index_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, axisItems={"bottom": _StepAxis("bottom")})
+        super().__init__(parent, axisItems={"left": PlainAxis("left"), "bottom": _StepAxis("bottom")})
         self.setObjectName("loss_plot")
         self.setAccessibleName("L against the step")
         self.setAccessibleDescription("The loss at each step of the path; the table beside it has the same numbers")
@@ -56,13 +58,14 @@ class LossPlot(pg.PlotWidget):
         self.hideButtons()
         self.getPlotItem().layout.setContentsMargins(0, 4, 8, 0)
         self.getViewBox().setDefaultPadding(0.0)
+        self.getViewBox().disableAutoRange()
         self._theme = LIGHT
-        self._losses: NDArray[np.float64] = np.empty(0)
+        self._losses: Samples = np.empty(0)
         self._heights = self._losses
         self._lowest = self._highest = math.nan
         self._shown = 0
         self._wish: bool | None = None
-        self._taken, self._ahead, self._marker = (self._curve() for _ in range(3))
+        self._layer = PlotLayer(self.getViewBox(), self._paint)
         self.scene().sigMouseClicked.connect(lambda event: self._choose(event.scenePos()))
         self.set_theme(LIGHT)
         self.set_large(False)
@@ -83,7 +86,7 @@ class LossPlot(pg.PlotWidget):
             return self._wish
         return math.log10(self._highest) - math.log10(self._lowest) > _DECADES
 
-    def show_losses(self, losses: NDArray[np.float64], shown: int) -> None:
+    def show_losses(self, losses: Samples, shown: int) -> None:
         """Show L at each step, and mark the step `shown`."""
         self._losses = np.where(np.isfinite(losses), losses, np.nan)
         self._lowest = float(np.fmin.reduce(self._losses, initial=np.nan))
@@ -101,10 +104,7 @@ class LossPlot(pg.PlotWidget):
         self._theme = theme
         self.setBackground(theme.surface)
         for side in ("left", "bottom"):
-            axis = self.getAxis(side)
-            axis.setPen(theme.border)
-            axis.setTextPen(theme.muted)
-            axis.setTickPen(theme.border)
+            self.getAxis(side).set_theme(theme)
         self._draw()
 
     def set_large(self, large: bool) -> None:
@@ -115,43 +115,42 @@ class LossPlot(pg.PlotWidget):
             self.getAxis(side).setStyle(tickFont=font, tickTextOffset=3, tickLength=-4, hideOverlappingLabels=True)
         height = round(font.pointSizeF() * 2.2)
         self.getAxis("bottom").setHeight(height)
-        self.getAxis("left").enableAutoSIPrefix(False)
 
     # -- drawing
 
-    def _curve(self) -> pg.PlotDataItem:
-        curve = pg.PlotDataItem(connect="finite")
-        self.addItem(curve)
-        return curve
-
     def _draw(self) -> None:
-        count, shown, theme = len(self._losses), self._shown, self._theme
         self._heights = np.log10(self._losses) if self.is_log else np.clip(self._losses, -_HIGHEST, _HIGHEST)
-        self.getAxis("left").setLogMode(y=self.is_log)
-        width = 2 if count <= _FEW else 1  # wide pens draw slowly
+        if self.getAxis("left").logMode != self.is_log:
+            self.getAxis("left").setLogMode(y=self.is_log)
+        self._fit()
+        self._layer.update()
+
+    def _paint(self, painter: QPainter, frame: Frame) -> None:
+        count, shown, theme = len(self._losses), self._shown, self._theme
         pale = QColor(theme.muted)
         pale.setAlpha(110)
-        parts = (
-            (self._ahead, slice(shown, count), pale),
-            (self._taken, slice(0, shown + 1), QColor(theme.text)),
-        )
-        # first the range: Qt does not survive a line of 1e300 pixels
-        self._fit()
-        for curve, part, colour in parts:
-            curve.setData(
-                *self._thinned(part), pen=pg.mkPen(colour, width=width), connect="finite",
-                symbol="o" if count <= _FEW else None, symbolSize=4, symbolBrush=colour, symbolPen=None,
-            )  # fmt: skip
-        self._marker.setData(
-            *self._thinned(slice(shown, shown + 1)), pen=None, symbol="o", symbolSize=10,
-            symbolBrush=theme.accent, symbolPen=pg.mkPen(theme.surface, width=1.5),
-        )  # fmt: skip
+        width = 1.6 if count <= _FEW else 1.0
+        for part, colour in ((slice(shown, count), pale), (slice(0, shown + 1), QColor(theme.text))):
+            steps, heights = self._thinned(part)
+            stroke(painter, frame.path(steps, heights), QPen(colour, width))
+            if count <= _FEW:
+                self._dot(painter, frame, steps, heights, colour)
+        if shown < count and math.isfinite(self._heights[shown]):
+            painter.setPen(QPen(QColor(theme.surface), 1.5))
+            painter.setBrush(QColor(theme.accent))
+            painter.drawEllipse(frame.point(shown, self._heights[shown]), _MARK, _MARK)
 
-    def _thinned(self, part: slice) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    @staticmethod
+    def _dot(painter: QPainter, frame: Frame, steps: Samples, heights: Samples, colour: QColor) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        for x, y in zip(frame.across(steps).tolist(), frame.down(heights).tolist(), strict=True):
+            if math.isfinite(y):
+                painter.drawEllipse(QPointF(x, y), _DOT, _DOT)
+
+    def _thinned(self, part: slice) -> tuple[Samples, Samples]:
         """Return the points of a part, or the lowest and the highest of every few where pixels hold no more."""
         heights = self._heights[part]
-        if np.isnan(heights).all():  # pyqtgraph would warn in the middle of its painting
-            return np.empty(0), np.empty(0)
         steps = part.start + np.arange(len(heights), dtype=np.float64)
         few = -(-len(heights) // _MOST_PAIRS)
         if few <= 2:
@@ -169,8 +168,12 @@ class LossPlot(pg.PlotWidget):
         half = 1.12 * half if half > 1e-9 * abs(middle) + _LOWEST else max(0.1 * abs(middle), 0.5)
         last = max(1, len(self._heights) - 1)
         margin = 0.03 * last
-        self.setXRange(-margin, last + margin, padding=0.0)
-        self.setYRange(middle - half, middle + half, padding=0.0)
+        self.setRange(
+            xRange=(-margin, last + margin),
+            yRange=(middle - half, middle + half),
+            padding=0.0,
+            disableAutoRange=False,
+        )
 
     # -- choosing
 

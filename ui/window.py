@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QFont, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -36,6 +36,8 @@ from ui.state import Scene, Store
 
 _TURN = 5.0
 _COARSE = 96
+_PRESENTATION = 1.35
+"""How much larger type is when it is projected."""
 _FACTOR = 10
 """Positions of the logarithmic scale that a key moves: a tenth of a decade."""
 _LAYOUT = 1
@@ -92,6 +94,7 @@ class MainWindow(QMainWindow):
         self._follows_system = theme is None
         self._home_font = QApplication.font()
         self._is_laid_out = False
+        self._state_before_presentation = QByteArray()
         self.store = Store(opening_scene(options or Options()), self)
         self.background = Background(self, synchronous=synchronous)
         self.controller = Controller(self.store, self.background, self)
@@ -420,23 +423,29 @@ class MainWindow(QMainWindow):
             self.set_theme(themes.system_theme())
 
     def _present(self, on: bool) -> None:
-        font = self._home_font
+        font = QFont(self._home_font)
         if on:
-            font = QApplication.font()
-            font.setPointSizeF(self._home_font.pointSizeF() * 1.35)
+            self._state_before_presentation = self.saveState(_LAYOUT)
+            font.setPointSizeF(_PRESENTATION * font.pointSizeF())
         QApplication.setFont(font)
-        self.history_dock.setVisible(not on)
-        self.angle_dock.setVisible(not on)
-        self.taylor_dock.setVisible(True)
-        for panel in (self.taylor, self.angle, self.history):
+        for panel in (self.landscape, self.taylor, self.angle, self.history):
             panel.set_large(on)
+        if on:
+            self._show_only(self.taylor_dock)
+        else:
+            self.restoreState(self._state_before_presentation, _LAYOUT)
 
     def _next_panel(self) -> None:
         if self.actions_by_name["presentation"].isChecked():
             docks = [self.taylor_dock, self.angle_dock, self.history_dock]
             shown = next((i for i, dock in enumerate(docks) if not dock.isHidden()), 0)
-            for i, dock in enumerate(docks):
-                dock.setVisible(i == (shown + 1) % len(docks))
+            self._show_only(docks[(shown + 1) % len(docks)])
+
+    def _show_only(self, wanted: QDockWidget) -> None:
+        for dock in (self.taylor_dock, self.angle_dock, self.history_dock):
+            dock.setVisible(dock is wanted)
+        if wanted is not self.history_dock:
+            self.resizeDocks([wanted], [self.width() // 2], Qt.Orientation.Horizontal)
 
     def _default_layout(self) -> None:
         self.restoreState(self._default_state, _LAYOUT)

@@ -9,23 +9,11 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 
+from explorer.colours import ColourScale, choose_scale, colour_map
 from explorer.gallery import GALLERY, GalleryLoss
-from explorer.landscape import (
-    LABEL_CHARACTER,
-    LABEL_HEIGHT,
-    ColourScale,
-    Landscape,
-    Window,
-    arrows,
-    axis_base,
-    choose_levels,
-    choose_scale,
-    colour_map,
-    fit_window,
-    roundest,
-    sample,
-    short,
-)
+from explorer.labels import LABEL_CHARACTER, LABEL_HEIGHT
+from explorer.landscape import Landscape, Window, arrows, fit_window, sample
+from explorer.levels import axis_base, choose_levels, roundest, short
 from explorer.loss import Loss
 
 SQUARE = Window(-2.0, 2.0, -2.0, 2.0)

@@ -189,12 +189,28 @@ def test_that_a_point_is_read_by_name_or_by_order() -> None:
         ("x=1e999,y=1", "`1e999` is not a finite number"),
         ("x=1,2", "`2` in --at is not of the form x=1"),
         ("1,2,3", "--at 1,2,3 has 3 components; the loss has 2: x, y"),
-        ("", "--at  has 1 component; the loss has 2: x, y"),
+        ("", "--at has 1 component; the loss has 2: x, y"),
     ],
 )
 def test_that_a_wrong_point_is_refused_in_a_sentence(text: str, message: str) -> None:
     with pytest.raises(OptionError) as caught:
         parse_at(text, ("x", "y"))
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("x=1", "`y` is missing in the point x=1"),
+        ("x=1,x=2", "`x` is given twice in the point"),
+        ("x=1,2", "`2` in the point is not of the form x=1"),
+        ("1,2,3", "the point 1,2,3 has 3 components; the loss has 2: x, y"),
+        ("", "the point has 1 component; the loss has 2: x, y"),
+    ],
+)
+def test_that_a_field_of_the_window_speaks_of_what_it_holds(text: str, message: str) -> None:
+    with pytest.raises(OptionError) as caught:
+        parse_at(text, ("x", "y"), what="the point")
     assert str(caught.value) == message
 
 

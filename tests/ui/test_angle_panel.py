@@ -6,20 +6,22 @@ import math
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QTextDocument
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from explorer.descent import Rules, Stationary, observe
-from explorer.direction import AlongVector, AtAngle, DirectionRule, Vector
+from explorer.direction import AlongVector, AtAngle, DirectionRule, Newton, Vector
 from explorer.local_model import LocalModel, Promise, local_model
 from explorer.loss import Loss
 from explorer.step_size import LengthRule
 from explorer.taylor import Certified
-from ui.angle_dial import AngleDial, kind_of, snapped
-from ui.angle_panel import AnglePanel, verdict_on
-from ui.theme import DARK
+from ui.angle_dial import AngleDial, snapped
+from ui.angle_panel import AnglePanel
+from ui.dial_face import kind_of
+from ui.promises import verdict_on
+from ui.theme import DARK, LIGHT
 
 ROSENBROCK = "100*(y-x^2)^2+(1-x)^2"
 EAST = "x+0*y"  # ∇L = (1, 0), so that headings are angles β
@@ -47,10 +49,8 @@ def panel(qtbot: QtBot) -> AnglePanel:
 
 
 def read(label: QLabel) -> str:
-    """The text of a label, without its mark-up."""
-    document = QTextDocument()
-    document.setHtml(label.text())
-    return " ".join(document.toPlainText().split())
+    """The text of a label, on one line."""
+    return " ".join(label.text().split())
 
 
 def place_on(dial: AngleDial, heading: float) -> QPoint:
@@ -178,6 +178,23 @@ def test_the_identity_stands_over_its_numbers(panel: AnglePanel) -> None:
     assert read(panel.proof) == "v·∇L = |v| |∇L| cos β −232.87 = 1 · 232.87 · (−1)"
 
 
+def test_cos_beta_and_beta_have_a_line_with_all_digits_on_hover(panel: AnglePanel) -> None:
+    panel.show_model(model_of())
+    assert read(panel.cosine) == "cos β = −1 β = 180°"
+    panel.show_model(model_of(rule=AtAngle(137.5)))
+    assert read(panel.cosine) == "cos β = −0.73728 β = 137.5°"
+    assert "cos β = −0.7372773368101" in panel.cosine.toolTip()
+
+
+def test_a_note_on_a_step_that_exists_is_a_warning(panel: AnglePanel) -> None:
+    panel.show_model(model_of("x^2-y^2", (1.0, 0.5), Newton(), length=LengthRule.LENGTH))
+    assert panel.note.isVisible()
+    assert panel.note.text().startswith("∇²L is not positive definite")
+    assert panel.note.palette().color(QPalette.ColorRole.WindowText) == QColor(LIGHT.warning)
+    panel.show_model(model_of())
+    assert not panel.note.isVisible()
+
+
 def test_predicted_and_actual_change_stand_beside_each_other(panel: AnglePanel) -> None:
     panel.show_model(model_of())
     assert read(panel.promise) == "▼ first order promises: down"
@@ -233,7 +250,7 @@ def test_the_numbers_are_copied_with_all_digits(panel: AnglePanel) -> None:
 def test_no_text_is_wider_than_the_panel(panel: AnglePanel, size: tuple[int, int], beta: float) -> None:
     panel.resize(*size)
     panel.show_model(model_of(rule=AtAngle(beta), eta=1e-9))
-    for label in (panel.proof, panel.promise, panel.change):
+    for label in (panel.proof, panel.cosine, panel.promise, panel.change):
         assert label.sizeHint().width() <= label.width()
 
 

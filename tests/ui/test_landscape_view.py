@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QPen, QWheelEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from explorer.landscape import Landscape, Window, arrows, sample
 from explorer.loss import Loss
-from ui.landscape_items import Frame, cut_segments, trace
-from ui.landscape_view import SETTLE, Handle, LandscapeView
+from ui.landscape_ground import Ground
+from ui.landscape_layer import Frame, Layer
+from ui.landscape_marks import Marks
+from ui.landscape_plot import Handle
+from ui.landscape_view import SETTLE, LandscapeView
+from ui.pixel_cache import PixelCache
+from ui.polyline import cut_segments, trace
 from ui.theme import DARK, LIGHT
 
 WINDOW = Window(-2.0, 2.0, -1.0, 3.0)
@@ -244,6 +249,25 @@ def test_that_a_click_brings_the_keys_here(view: LandscapeView) -> None:
     assert view.focusPolicy() == Qt.FocusPolicy.StrongFocus
 
 
+def test_that_the_focus_is_framed_only_for_those_who_came_with_the_keyboard(view: LandscapeView) -> None:
+    def arrive(reason: Qt.FocusReason) -> bool:
+        view.clearFocus()
+        view.setFocus(reason)
+        return view.plot.marks.focused
+
+    view.activateWindow()
+    QApplication.processEvents()
+    assert not arrive(Qt.FocusReason.OtherFocusReason)
+    assert arrive(Qt.FocusReason.TabFocusReason)
+    assert arrive(Qt.FocusReason.ActiveWindowFocusReason)
+    QTest.mouseClick(view.plot.viewport(), LEFT, pos=view.to_pixels(0.0, 0.0))
+    assert view.hasFocus()
+    assert not view.plot.marks.focused
+    assert arrive(Qt.FocusReason.ShortcutFocusReason)
+    view.clearFocus()
+    assert not view.plot.marks.focused
+
+
 def test_that_equal_axes_give_one_unit_the_same_length_both_ways(view: LandscapeView) -> None:
     view.set_equal_axes(True)
     columns, rows = view.pixel_size()
@@ -343,6 +367,73 @@ def test_that_the_view_has_a_name_for_those_who_cannot_see_it(view: LandscapeVie
     assert view.objectName() == "landscape_view"
     assert view.accessibleName()
     assert view.accessibleDescription()
+
+
+# ---- pixels that are kept
+
+
+def test_that_marks_change_in_one_repaint_that_leaves_the_ground_alone(
+    view: LandscapeView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[type] = []
+
+    def noting(layer: type[Layer]) -> Callable[[Layer, QPainter, Frame], None]:
+        draw = layer.draw
+
+        def noted(self: Layer, painter: QPainter, frame: Frame) -> None:
+            drawn.append(layer)
+            draw(self, painter, frame)
+
+        return noted
+
+    for layer in (Ground, Marks):
+        monkeypatch.setattr(layer, "draw", noting(layer))
+    QApplication.processEvents()
+    drawn.clear()
+    view.show_path(np.array([[-1.2, 1.0], [0.0, 0.0]]))
+    view.show_point((0.0, 0.0))
+    view.show_arrows((1.0, 0.0), (-1.0, 0.0))
+    view.show_next((-0.1, 0.0))
+    QApplication.processEvents()
+    assert drawn == [Marks]
+    changes: list[Callable[[], None]] = [
+        lambda: view.pan(0.1, 0.0),
+        lambda: view.show_landscape(landscape("x + y")),
+        lambda: view.show_field(arrows(ROSENBROCK, WINDOW, 4, 4)),
+        lambda: view.set_theme(DARK),
+        lambda: view.resize(600, 460),
+    ]
+    for change in changes:
+        drawn.clear()
+        change()
+        QApplication.processEvents()
+        assert Ground in drawn
+
+
+@pytest.mark.parametrize("fineness", [1.0, 2.0, 1.5])
+def test_that_kept_pixels_are_those_of_a_fresh_drawing(fineness: float) -> None:
+    def draw(painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(Qt.GlobalColor.black, 1.3))
+        painter.drawLine(QPointF(1.5, 2.5), QPointF(17.0, 12.0))
+
+    def picture(paint: Callable[[QPainter], None], fineness: float = fineness) -> QImage:
+        image = QImage(round(40 * fineness), round(30 * fineness), QImage.Format.Format_ARGB32_Premultiplied)
+        image.setDevicePixelRatio(fineness)
+        image.fill(Qt.GlobalColor.white)
+        painter = QPainter(image)
+        painter.translate(3.25, 4.0)
+        paint(painter)
+        painter.end()
+        return image
+
+    cache, area = PixelCache(), QRectF(0, 0, 20, 15)
+
+    def paint(painter: QPainter) -> None:
+        cache.paint(painter, area, "a line", draw)
+
+    picture(paint, 3.0)
+    assert picture(paint) == picture(draw) == picture(paint)
 
 
 # ---- long paths

@@ -16,7 +16,9 @@ from explorer.local_model import LocalModel, local_model
 from explorer.loss import Loss
 from explorer.step_size import LengthRule
 from ui.numbers import MISSING, short
-from ui.taylor_panel import Column, TaylorPanel, message_of, symbols
+from ui.reasons import why_few_terms
+from ui.taylor_panel import TaylorPanel
+from ui.terms_table import Column, symbols
 from ui.theme import DARK, LIGHT
 
 ROSENBROCK = "100*(y-x^2)^2+(1-x)^2"
@@ -137,16 +139,33 @@ def test_no_column_is_cut_off(panel: TaylorPanel, qtbot: QtBot, width: int, orde
 def test_a_stationary_point_leaves_dashes_and_the_reason(panel: TaylorPanel) -> None:
     panel.show_model(model_of("x^2-y^2", (0.0, 0.0)))
     assert cell(panel, 3, Column.REMAINDER) == MISSING
-    assert "stationary point" in panel.message.text()
-    assert panel.message.isVisible()
+    assert "stationary point" in panel.plot.reason
+    assert "stationary point" in panel.plot.accessibleDescription()
+    assert not panel.plot.step_line.isVisible()
     panel.show_model(model_of())
+    assert panel.plot.reason == ""
+    assert panel.plot.step_line.isVisible()
+
+
+def test_the_loss_at_w_is_shown_where_it_is_all_that_is_known(panel: TaylorPanel) -> None:
+    panel.show_model(model_of("x^2-y^2+0.1", (0.0, 0.0)))
+    assert cell(panel, 0, Column.TERM) == "0.1"
+    assert cell(panel, 0, Column.TERM, Qt.ItemDataRole.ToolTipRole) == "0.1: L(w) as numexpr gives it"
+    assert cell(panel, 0, Column.PARTIAL_SUM) == MISSING
+    assert "stationary point" in str(cell(panel, 1, Column.TERM, Qt.ItemDataRole.ToolTipRole))
+    panel.show_model(model_of("log(x)+y", (0.0, 0.0)))
+    assert cell(panel, 0, Column.TERM) == MISSING
+    assert panel.plot.reason.startswith("L is not finite at w")
+
+
+def test_a_kink_is_named(panel: TaylorPanel) -> None:
+    panel.show_model(model_of("abs(x)+2*abs(y)", (0.0, 1.0)))
+    assert panel.plot.reason.startswith("L is not differentiable at w")
     assert not panel.message.isVisible()
-
-
-def test_a_kink_is_named() -> None:
-    assert message_of(model_of("abs(x)+2*abs(y)", (0.0, 1.0))).startswith("L is not differentiable at w")
-    along = model_of("abs(x)+2*abs(y)", (0.0, 1.0), AlongVector((1.0, 1.0)))
-    assert message_of(along) == "L is not analytic at w along u: the terms from order 1 on do not exist"
+    panel.show_model(model_of("abs(x)+2*abs(y)", (0.0, 1.0), AlongVector((1.0, 1.0))))
+    assert panel.plot.reason == ""
+    assert panel.message.text() == "L is not analytic at w along u: the terms from order 1 on do not exist"
+    assert panel.message.isVisible()
 
 
 def test_without_a_model_there_is_nothing_to_show(panel: TaylorPanel) -> None:
@@ -154,7 +173,8 @@ def test_without_a_model_there_is_nothing_to_show(panel: TaylorPanel) -> None:
     panel.show_model(None)
     assert panel.table.terms.rowCount() == 0
     assert panel.plot.curve_names == ()
-    assert message_of(None) == ""
+    assert why_few_terms(None) == ""
+    assert panel.plot.reason == ""
 
 
 # -- the plot

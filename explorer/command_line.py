@@ -1,0 +1,293 @@
+"""The command line: its words, its help, and the options that come of them."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import NoReturn, TypeVar
+
+from explorer import options as opt
+from explorer.loss import Loss
+from explorer.options import OptionError, Options
+from explorer.tokens import MAX_CHARACTERS, LossError
+from explorer.trace import WRITERS
+
+VERSION = "0.1.0"
+T = TypeVar("T")
+
+_COMMANDS = ("trace", "render")
+_WITHOUT_VALUE = frozenset({"-h", "--help", "--version"})
+_OPTION = re.compile(r"-h|--[A-Za-z][A-Za-z-]*(=.*)?", re.DOTALL)
+_SIZE = re.compile(r"([0-9]{2,5})[x×]([0-9]{2,5})")
+_SMALLEST_PICTURE, _LARGEST_PICTURE = (320, 240), (7680, 4320)
+_LONGEST_SHOWN = 100
+_ON_THE_PLANE = 2
+
+_LOSS_HELP = f"""\
+LOSS is an expression in any variables, in quotes: "x^2 + 10y^2", "-exp(-x^2)*cos(3y)", "abs(x) + (y-1)**2".
+It may begin with a minus. `-` reads it from standard input. Without one it is {opt.DEFAULT_LOSS},
+from x=-1.2, y=1."""
+
+_WINDOW_HELP = f"""\
+Why is the direction of steepest descent opposite to the gradient? Steepest shows it for any loss.
+
+  main.py [LOSS] …                       open the window
+  main.py trace [LOSS] …                 print the steps; see main.py trace --help
+  main.py render [LOSS] … --out FILE     draw the window into a picture; see main.py render --help
+
+{_LOSS_HELP}"""
+
+_WINDOW_EXAMPLES = """\
+examples:
+  main.py
+  main.py "x^2 + 10y^2" --at x=3,y=1 --eta 0.5
+  main.py "-cos(x)*cos(y)" --at x=-1,y=0.5 --direction newton --rule natural
+  main.py trace "x^2 + 10y^2" --at x=3,y=1 --format csv"""
+
+_TRACE_HELP = f"""\
+Print the steps of a run. No window is opened, and any number of variables will do.
+
+{_LOSS_HELP}"""
+
+_TRACE_EXAMPLES = """\
+stops:
+  max_steps, gradient_small, kink, not_finite, no_change, direction_undefined, length_undefined,
+  out_of_bounds. If no step can be taken, the last entry says what is known there, and its w_next and
+  loss_next are undefined.
+
+formats:
+  table  for reading: t1 = η v·∇L is the predicted change of L, ΔL the actual one, R1 … RK the remainders
+  csv    full precision, one column for each component; an empty cell where something is undefined
+  json   {"loss", "variables", "rule", "stop", "steps": [{"step", "w", "loss", "gradient", "gradient_norm",
+         "direction", "eta", "dot", "cos_beta", "beta_deg", "taylor": [{"order", "term", "partial_sum",
+         "remainder", "bound"}], "w_next", "loss_next"}]}; null where something is undefined
+
+examples:
+  main.py trace
+  main.py trace "x^2 + 10y^2" --at x=3,y=1 --rule gradient --eta 0.05 --steps 20
+  main.py trace "-x^2 + y" --at x=0.5,y=-1 --direction vector:-1,2 --format csv --out steps.csv
+  main.py trace "(a-1)^2 + (b-a)^2 + (c-b)^2" --rule line-search --search minimum --format json
+  echo "x^4 + y^2" | main.py trace - --beta -30
+
+exit status: 0 after a run, however it stopped; 2 if the input is wrong; 130 after Ctrl-C."""
+
+_RENDER_HELP = f"""\
+Draw the window into a PNG file, as it is after --steps steps; no screen is needed.
+
+{_LOSS_HELP}"""
+
+_RENDER_EXAMPLES = """\
+examples:
+  main.py render --out window.png
+  main.py render "x^2 + 10y^2" --at x=3,y=1 --steps 5 --theme dark --size 1600x1000 --out bowl.png"""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise OptionError(message)
+
+
+def read_words(words: list[str]) -> tuple[str, argparse.Namespace, Options]:
+    """Read the words after `main.py`.
+
+    Returns
+    -------
+    str
+        The command: "trace", "render", or "" for the window.
+    argparse.Namespace
+        What was given, for what only this command has.
+    Options
+        The exploration.
+
+    Raises
+    ------
+    OptionError, LossError
+        Where the words are wrong.
+    SystemExit
+        After the help or the version has been printed.
+    """
+    command, arranged = _arranged(words)
+    given = _parser(command).parse_args(arranged)
+    return command, given, _options(given, command)
+
+
+# -- words
+
+
+def _arranged(words: list[str]) -> tuple[str, list[str]]:
+    """Tell the command, and put the words so that argparse takes no loss or value for an option."""
+    options: list[str] = []
+    others: list[str] = []
+    left = deque(words)
+    while left and left[0] != "--":
+        word = left.popleft()
+        if not _OPTION.fullmatch(word):
+            others.append(word)
+            continue
+        takes_value = word not in _WITHOUT_VALUE and "=" not in word
+        if takes_value and left and not _is_long_option(left[0]):
+            word = f"{word}={left.popleft()}"
+        options.append(word)
+    command = others.pop(0) if others and others[0] in _COMMANDS else ""
+    others += list(left)[1:]
+    if len(others) > 1:
+        raise OptionError(f'unexpected `{others[1]}`; put the loss in quotes: "{" ".join(others)}"')
+    return command, [*options, "--", *others]
+
+
+def _is_long_option(word: str) -> bool:
+    return word.startswith("--") and _OPTION.fullmatch(word) is not None
+
+
+def _parser(command: str) -> argparse.ArgumentParser:
+    description, examples = {
+        "": (_WINDOW_HELP, _WINDOW_EXAMPLES),
+        "trace": (_TRACE_HELP, _TRACE_EXAMPLES),
+        "render": (_RENDER_HELP, _RENDER_EXAMPLES),
+    }[command]
+    parser = _Parser(
+        prog=f"main.py {command}".strip(),
+        usage=f"main.py {command} [LOSS] [options]".replace("  ", " "),
+        description=description,
+        epilog=examples,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("loss", nargs="?", metavar="LOSS", help="L, in quotes; - reads standard input")
+    _add_step_options(parser, command)
+    if command == "trace":
+        _add_trace_options(parser)
+    if command == "render":
+        _add_render_options(parser)
+    parser.add_argument("--version", action="version", version=f"Steepest {VERSION}")
+    return parser
+
+
+def _add_step_options(parser: argparse.ArgumentParser, command: str) -> None:
+    eta, steps = _defaults(command)
+    start = "all 1" if command == "trace" else "one in view"
+    add = parser.add_argument_group("the step").add_argument
+    # fmt: off
+    add("--at", metavar="x=1,y=2", help=f"the start w; without one, a LOSS starts from {start}")
+    add("--eta", metavar="η", type=_reader(opt.parse_size),
+        help=f"the number η, α or s that --rule speaks of ({eta:g}; 1 for natural and line-search)")
+    add("--rule", choices=opt.RULES, default="length",
+        help="length: w + ηu; gradient: w + α|∇L|u; natural: w + s|p|u with p = −∇L, or Newton's step; "
+        "line-search: tries η first (length)")
+    add("--search", choices=opt.SEARCHES, default="armijo",
+        help="how line-search goes on: armijo halves η until L falls enough; minimum finds the first "
+        "minimum of L along the ray (armijo)")
+    add("--direction", metavar="u", help=f"{', '.join(opt.DIRECTIONS)} (steepest)")
+    add("--beta", metavar="β", type=_reader(opt.parse_number),
+        help="the angle from ∇L to u in degrees, instead of --direction; 180 is steepest descent")
+    add("--seed", metavar="N", type=_whole(0), default=0, help="for random directions (0)")
+    add("--order", metavar="K", type=_whole(1, opt.HIGHEST_ORDER), default=3,
+        help=f"the highest order of the Taylor terms, 1 to {opt.HIGHEST_ORDER} (3)")
+    add("--steps", metavar="N", type=_whole(0, opt.MOST_STEPS), default=steps,
+        help=f"how many steps to take ({steps})")
+
+
+def _add_trace_options(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("the output")
+    group.add_argument("--format", choices=tuple(WRITERS), default="table", help="(table)")
+    group.add_argument("--out", metavar="FILE", help="write to a file instead of standard output")
+
+
+def _add_render_options(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("the picture")
+    group.add_argument("--out", metavar="FILE", required=True, help="the picture to write; its name ends in .png")
+    group.add_argument("--size", metavar="1280x800", type=_reader(_size), default=(1280, 800), help="(1280x800)")
+    group.add_argument("--theme", choices=("light", "dark"), default="light", help="(light)")
+
+
+def _reader(read: Callable[[str], T]) -> Callable[[str], T]:
+    """Let argparse name the option that an error is about."""
+
+    def reading(text: str) -> T:
+        try:
+            return read(text)
+        except OptionError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return reading
+
+
+def _whole(least: int, most: int | None = None) -> Callable[[str], int]:
+    return _reader(lambda text: opt.parse_whole(text, least, most))
+
+
+def _size(text: str) -> tuple[int, int]:
+    match = _SIZE.fullmatch(text.strip())
+    if match is None:
+        raise OptionError(f"`{text}` is not a size such as 1280x800")
+    width, height = int(match[1]), int(match[2])
+    (least, lowest), (most, highest) = _SMALLEST_PICTURE, _LARGEST_PICTURE
+    if not (least <= width <= most and lowest <= height <= highest):
+        raise OptionError(f"`{text}` is out of range; it must be from {least}x{lowest} to {most}x{highest}")
+    return width, height
+
+
+# -- options
+
+
+def _defaults(command: str) -> tuple[float, int]:
+    """Return the default η and number of steps."""
+    return (0.01, 10) if command == "trace" else (0.1, 0)
+
+
+def _options(given: argparse.Namespace, command: str) -> Options:
+    text = opt.DEFAULT_LOSS if given.loss is None else _loss_text(given.loss)
+    with _shown_in(text):
+        variables = Loss.parse(text).variables
+    if command != "trace" and len(variables) != _ON_THE_PLANE:
+        raise OptionError(f"the window shows losses of two variables, this one has {len(variables)}; use trace")
+    length = opt.length_rule(given.rule, given.search)
+    return Options(
+        loss=text,
+        start=_start(given, variables, command),
+        direction=opt.parse_direction(given.direction, variables, given.seed, given.beta),
+        length=length,
+        size=given.eta or (_defaults(command)[0] if given.rule in {"length", "gradient"} else 1.0),
+        order=given.order,
+        steps=given.steps,
+        seed=given.seed,
+    )
+
+
+def _start(given: argparse.Namespace, variables: tuple[str, ...], command: str) -> tuple[float, ...] | None:
+    if given.at is not None:
+        return opt.parse_at(given.at, variables)
+    if given.loss is None:
+        return opt.DEFAULT_START
+    return (1.0,) * len(variables) if command == "trace" else None
+
+
+def _loss_text(text: str) -> str:
+    if text != "-":
+        return text
+    try:
+        # one character more than a loss may have: enough to say so
+        read = sys.stdin.read(MAX_CHARACTERS + 1) if sys.stdin else ""
+        read.encode()
+    except UnicodeError:
+        raise OptionError("standard input is not text in UTF-8") from None
+    if not read.strip():
+        raise OptionError("there is no loss on standard input")
+    return read.strip()
+
+
+@contextmanager
+def _shown_in(text: str) -> Iterator[None]:
+    """Show the place of an error under a short loss."""
+    try:
+        yield
+    except LossError as error:
+        if len(text) > _LONGEST_SHOWN or not text.isprintable() or not text.strip():
+            raise
+        end = min(error.end, max(len(text), error.start + 1))
+        carets = " " * error.start + "^" * (end - error.start)
+        raise OptionError(f"{error.message}\n  {text}\n  {carets}") from None

@@ -1,0 +1,83 @@
+"""The lines under the dial: v·∇L = |v||∇L| cos β with today's numbers, cos β and β, the promise and the changes."""
+
+from __future__ import annotations
+
+from explorer.direction import Angle
+from explorer.local_model import LocalModel, Promise, predicted_change
+from ui.numbers import MISSING, fixed_angle, full, short
+from ui.promises import promise_text
+from ui.spans import Grid, Span, bold, spans
+from ui.theme import Theme
+
+_BETA = Span("β", is_italic=True)
+
+
+def shown_beta(angle: Angle) -> float:
+    """Return β as it is shown: from ∇L counter-clockwise where that has a meaning."""
+    return angle.beta if angle.oriented is None else angle.oriented
+
+
+def proof(angle: Angle | None, theme: Theme, digits: int) -> Grid:
+    """Set the identity over its numbers."""
+    if angle is None:
+        return Grid()
+    v, g = Span("v", theme.direction, is_italic=True), Span("∇", theme.gradient)
+    loss = Span("L", theme.gradient, is_italic=True)
+    v_bar, g_bar = Span("|", theme.direction), Span("|", theme.gradient)
+    symbols = spans((v, Span("·"), g, loss), "=", (v_bar, v, v_bar), "", (g_bar, g, loss, g_bar), "",
+                    (Span("cos "), _BETA))  # fmt: skip
+    cosine = short(angle.cos_beta, digits)
+    numbers = spans(
+        bold(Span(short(angle.dot, digits), theme.first_order)), "=",
+        Span(short(angle.direction_norm, digits), theme.direction), "·",
+        Span(short(angle.gradient_norm, digits), theme.gradient), "·",
+        f"({cosine})" if angle.cos_beta < 0.0 else cosine,
+    )  # fmt: skip
+    return Grid((symbols, numbers))
+
+
+def cosine(angle: Angle | None, digits: int) -> Grid:
+    """Write cos β and β."""
+    if angle is None:
+        return Grid()
+    left = (Span("cos "), _BETA, Span(" = "), bold(Span(short(angle.cos_beta, digits))))
+    return Grid((spans(left, " ", (_BETA, Span(" = "), bold(Span(fixed_angle(shown_beta(angle)))))),))
+
+
+def promise_line(promise: Promise | None, theme: Theme, size: float) -> Grid:
+    """Say what the first order promises."""
+    if promise is None:
+        return Grid()
+    return Grid((spans(bold(Span(promise_text(promise), theme.first_order))),), size=size)
+
+
+def comparison(model: LocalModel | None, theme: Theme, digits: int) -> Grid:
+    """Set the predicted change over the actual one."""
+    if model is None or model.angle is None:
+        return Grid()
+    change = model.taylor.change if model.taylor is not None else None
+    predicted = bold(Span(short(predicted_change(model), digits), theme.first_order))
+    actual = bold(Span(MISSING if change is None else short(change.value, digits)))
+    loss = Span("L", is_italic=True)
+    terms = (Span("η v", is_italic=True), Span("·∇"), loss, Span(" ="))
+    return Grid(
+        (
+            spans(Span("predicted", theme.muted), terms, predicted),
+            spans(Span("actual", theme.muted), (Span("Δ"), loss, Span(" =")), actual),
+        ),
+        "lrr",
+    )
+
+
+def values(model: LocalModel | None) -> list[tuple[str, str]]:
+    """Name all numbers, with all of their digits."""
+    if model is None or model.angle is None:
+        return []
+    angle = model.angle
+    change = model.taylor.change if model.taylor is not None else None
+    numbers = [
+        ("v·∇L", angle.dot), ("|v|", angle.direction_norm), ("|∇L|", angle.gradient_norm),
+        ("cos β", angle.cos_beta), ("β in degrees", shown_beta(angle)), ("t₁ = η v·∇L", predicted_change(model)),
+        ("ΔL", None if change is None else change.value),
+    ]  # fmt: skip
+    return [(name, full(number)) for name, number in numbers]

@@ -1,0 +1,126 @@
+"""Tables of numbers: cells that are painted at once, headings that explain themselves, and copying."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from ui.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+
+NO_INDEX = QModelIndex()
+DISPLAY = Qt.ItemDataRole.DisplayRole
+TOOL_TIP = Qt.ItemDataRole.ToolTipRole
+DESCRIPTION = Qt.ItemDataRole.AccessibleDescriptionRole
+ALIGNMENT = Qt.ItemDataRole.TextAlignmentRole
+FOREGROUND = Qt.ItemDataRole.ForegroundRole
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+# as drawText wants them
+_RIGHT, _LEFT = int(RIGHT), int(LEFT)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What is painted in a cell."""
+
+    text: str
+    colour: QColor
+    is_number: bool = True
+    font: QFont | None = None
+
+
+class _HasCells(Protocol):
+    def cell(self, row: int, column: int, room: int) -> Cell:
+        """Return what to paint where there is room for so many pixels."""
+
+
+class Cells(QStyledItemDelegate):
+    """Paints the cells of a model: asked for its roles one by one, a model in Python takes ten times as long."""
+
+    def __init__(self, padding: int, table: QTableView) -> None:
+        super().__init__(table)
+        self._padding, self._table = padding, table
+        self.chosen = QColor()
+        """Behind what is selected."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self.chosen = mixed(QColor(theme.surface), QColor(theme.accent), 0.3 if theme.dark else 0.22)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        place: QRect = option.rect
+        if self._table.selectionModel().isSelected(index):
+            painter.fillRect(place, self.chosen)
+        inside = place.adjusted(self._padding, 0, -self._padding, 0)
+        cell = cast("_HasCells", self._table.model()).cell(index.row(), index.column(), inside.width())
+        if cell.font is not None:
+            painter.setFont(cell.font)
+        painter.setPen(cell.colour)
+        painter.drawText(inside, _RIGHT if cell.is_number else _LEFT, cell.text)
+
+
+def mixed(a: QColor, b: QColor, share: float) -> QColor:
+    """Blend two colours; all of `b` at 1."""
+    pairs = ((a.red(), b.red()), (a.green(), b.green()), (a.blue(), b.blue()))
+    return QColor(*(round((1.0 - share) * x + share * y) for x, y in pairs))
+
+
+class NumberTable(QTableView):
+    """What the tables have in common."""
+
+    def __init__(self, padding: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.cells = Cells(padding, self)
+        self.setItemDelegate(self.cells)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        rows, columns = self.verticalHeader(), self.horizontalHeader()
+        rows.hide()
+        rows.setMinimumSectionSize(1)
+        for header in (rows, columns):
+            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        columns.setMinimumSectionSize(8)
+        columns.setHighlightSections(False)
+        columns.setSectionsClickable(False)
+
+    def set_row_height(self, margin: int) -> None:
+        """Make the rows as high as the type and a margin."""
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + margin)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def copy(self) -> None:
+        """Put what is selected on the clipboard."""
+        raise NotImplementedError
+
+
+def put_on_clipboard(rows: Iterable[Sequence[object]]) -> None:
+    """Copy rows as text, with tabs between the cells."""
+    text = io.StringIO()
+    csv.writer(text, delimiter="\t", lineterminator="\n").writerows(rows)
+    QGuiApplication.clipboard().setText(text.getvalue())

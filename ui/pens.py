@@ -1,0 +1,46 @@
+"""Pens, fonts and fillings that drawings share."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontInfo, QPainterPath, QPen
+
+from ui.theme import Theme
+
+_USUAL_PIXELS = 12
+LABEL_FONT_PIXELS = 11
+
+
+def thin(colour: QColor) -> QPen:
+    pen = QPen(colour, 1.0)
+    pen.setCosmetic(True)
+    return pen
+
+
+def round_pen(colour: QColor, width: float) -> QPen:
+    return QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+
+
+def translucent(colour: str, opacity: float) -> QColor:
+    result = QColor(colour)
+    result.setAlphaF(opacity)
+    return result
+
+
+def hatch(theme: Theme) -> QBrush:
+    return QBrush(translucent(theme.muted, 0.55), Qt.BrushStyle.BDiagPattern)
+
+
+def text_font(pixels: int, bold: bool = False) -> QFont:
+    """Return a font of so many pixels, in proportion where the program's own font is not of its usual size."""
+    font = QFont()
+    font.setPixelSize(round(pixels * QFontInfo(font).pixelSize() / _USUAL_PIXELS))
+    font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    return font
+
+
+def centred_text(text: str, font: QFont) -> QPainterPath:
+    path = QPainterPath()
+    path.addText(0, 0, font, text)
+    path.translate(-path.boundingRect().center())
+    return path

@@ -1,0 +1,142 @@
+"""The picture of a ray: L, the partial sums with their names, and what they give at the step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from explorer.local_model import LocalModel
+from ui.plot_layer import Frame, Samples, mark, stroke
+from ui.theme import DASHES, Theme
+
+_TRUE_L = -1
+_SYMBOLS = ("s", "t1", "d", "star")
+_MARK_SIZE = 9.0
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_LABEL = "S₁₂"
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """One line of the plot: the partial sum of an order, or the true L."""
+
+    order: int
+    y: Samples
+
+    @property
+    def name(self) -> str:
+        """What is written at its end."""
+        return "L" if self.order == _TRUE_L else f"S{self.order}".translate(_SUBSCRIPTS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    t: float
+    y: float
+    symbol: str
+    colour: str
+    is_filled: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RayDrawing:
+    """One picture of the ray of a model, or of the reason why there is none."""
+
+    theme: Theme
+    font: QFont
+    model: LocalModel | None = None
+    reason: str = ""
+
+    @property
+    def curves(self) -> tuple[Curve, ...]:
+        """L, and the partial sums that exist."""
+        if self.model is None or self.model.ray is None:
+            return ()
+        ray = self.model.ray
+        return (Curve(_TRUE_L, ray.loss), *(Curve(k, y) for k, y in enumerate(ray.partial_sums)))
+
+    @property
+    def label_width(self) -> float:
+        """How wide the names at the ends of the curves are, in pixels."""
+        return QFontMetricsF(self.font).horizontalAdvance(_LABEL) + 4.0
+
+    def draw(self, painter: QPainter, frame: Frame) -> None:
+        """Paint it."""
+        if self.model is None or self.model.ray is None:
+            self._draw_reason(painter, frame)
+            return
+        curves = self.curves
+        for curve in curves:
+            stroke(painter, frame.path(self.model.ray.t, curve.y), self._pen(curve.order))
+        for spot in self._spots(self.model):
+            self._draw_spot(painter, frame, spot)
+        self._draw_names(painter, frame, self.model.ray.t, curves)
+
+    def _colour(self, order: int) -> str:
+        return self.theme.text if order == _TRUE_L else self.theme.order(order)
+
+    def _pen(self, order: int) -> QPen:
+        if order == _TRUE_L:
+            return QPen(QColor(self.theme.text), 2.0)
+        return QPen(QColor(self._colour(order)), 1.6, DASHES[min(order, len(DASHES) - 1)])
+
+    def _draw_reason(self, painter: QPainter, frame: Frame) -> None:
+        painter.setPen(QColor(self.theme.muted))
+        painter.setFont(self.font)
+        centred = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        inset = 0.08 * frame.width
+        painter.drawText(frame.rect.adjusted(inset, 0.0, -inset, 0.0), int(centred), self.reason)
+
+    # -- the marks at w and at the step
+
+    def _spots(self, model: LocalModel) -> Iterator[_Spot]:
+        yield _Spot(0.0, model.point.loss, "o", self.theme.text, is_filled=False)
+        if model.taylor is None or model.eta is None:
+            return
+        for row in model.taylor.rows:
+            if row.partial_sum is not None:
+                symbol = _SYMBOLS[min(row.order, len(_SYMBOLS) - 1)]
+                yield _Spot(model.eta, row.partial_sum.value, symbol, self.theme.order(row.order))
+        if model.taylor.loss_next is not None:
+            yield _Spot(model.eta, model.taylor.loss_next.value, "o", self.theme.text)
+
+    def _draw_spot(self, painter: QPainter, frame: Frame, spot: _Spot) -> None:
+        inside, edge = (spot.colour, self.theme.surface) if spot.is_filled else (self.theme.surface, spot.colour)
+        painter.setPen(QPen(QColor(edge), 1.2))
+        painter.setBrush(QColor(inside))
+        mark(painter, spot.symbol, frame.point(spot.t, spot.y), _MARK_SIZE)
+
+    # -- the names at the right ends of the curves
+
+    def _draw_names(self, painter: QPainter, frame: Frame, t: Samples, curves: Iterable[Curve]) -> None:
+        line, width = QFontMetricsF(self.font).height(), self.label_width
+        across = frame.across(t)
+        taken: list[QPointF] = []
+        painter.setFont(self.font)
+        for curve in _by_importance(curves):
+            at = _end_of(across, frame.down(curve.y), frame.height, line)
+            if at is None or any(abs(at.y() - o.y()) <= 0.8 * line and abs(at.x() - o.x()) <= width for o in taken):
+                continue
+            taken.append(at)
+            painter.setPen(QColor(self._colour(curve.order)))
+            place = QRectF(at.x() + 3.0, at.y() - line, width, 2.0 * line)
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, curve.name)
+
+
+def _end_of(across: Samples, down: Samples, height: float, line: float) -> QPointF | None:
+    """Give the place where a curve leaves the view, kept a little inside of it."""
+    seen = np.flatnonzero((down >= 0.0) & (down <= height))
+    if not seen.size:
+        return None
+    last = int(seen[-1])
+    return QPointF(float(across[last]), float(np.clip(down[last], 0.6 * line, height - 0.6 * line)))
+
+
+def _by_importance(curves: Iterable[Curve]) -> list[Curve]:
+    """Put L and the low orders first, then the highest: where labels collide, these remain."""
+    found = list(curves)
+    return [*found[:4], *reversed(found[4:])]
