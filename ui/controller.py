@@ -6,7 +6,7 @@ Widgets call the intents here; the answers come back as signals. Nothing here kn
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 
@@ -14,20 +14,21 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from explorer import exploration as explore
 from explorer.descent import Rules, Stop, observe
-from explorer.direction import AtAngle, DirectionRule, Vector
+from explorer.direction import AtAngle, DirectionRule, Vector, angle
 from explorer.exploration import Exploration
 from explorer.gallery import GalleryLoss
-from explorer.landscape import Landscape, Window, arrows, fit_window, sample
+from explorer.landscape import Landscape, Window, arrows, sample
 from explorer.local_model import LocalModel, local_model
 from explorer.loss import Loss
+from explorer.opening import Found, from_gallery, opening
+from explorer.options import Options
 from explorer.path import Record
+from explorer.scale import LARGEST, SMALLEST, position_of, size_at
 from explorer.step_size import LengthRule
-from explorer.tokens import LossError
 from ui.background import Background, Job
+from ui.checking import Checked, check, read, remarks
 from ui.numbers import short, vector
 from ui.state import Scene, Store
-
-ON_THE_PLANE = 2
 
 _COARSE = 96
 _FINEST = 640
@@ -36,60 +37,14 @@ _RUN = "run"
 _DRAG = "drag"
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What there is to say of a text in the loss field: an error with its place, or how it was read."""
-
-    text: str
-    message: str
-    is_error: bool
-    start: int = 0
-    end: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A loss that was read, with the point that the exploration of it begins at."""
-
-    loss: Loss
-    start: Record
-    home: Window
-    minima: tuple[Vector, ...] = ()
-    name: str = ""
-
-
-def find_start(loss: Loss, wished: Vector, window: Window) -> Record:
-    """Evaluate the wished start, or another one in the window where L is finite."""
-    record = explore.starting_record(loss, wished)
-    if math.isfinite(record.loss):
-        return record
-    shares = (0.5, 0.7, 0.3, 0.85, 0.15, 0.6, 0.4)
-    for a in shares:
-        for b in shares:
-            w = (window.x0 + a * window.width, window.y0 + b * window.height)
-            found = explore.starting_record(loss, w)
-            if math.isfinite(found.loss):
-                return found
-    return record
-
-
-def first_look(loss: Loss, start: Vector | None = None) -> Found:
-    """Choose a window, and where it is not given a start, for a loss that was not seen before."""
-    home = fit_window(loss, start)
-    x, y = start or (home.x0 + 0.8 * home.width, home.y0 + 0.7 * home.height)
-    return Found(loss, find_start(loss, (x, y), home), home)
-
-
 def scene_of(found: Found, rules: Rules, order: int) -> Scene:
     """Begin the exploration of a loss."""
     return Scene(explore.begun(found.loss, found.start, rules, order), found.home, found.minima)
 
 
-def from_gallery(entry: GalleryLoss) -> Found:
-    """Read a loss of the gallery."""
-    loss = Loss.parse(entry.expression)
-    minima = tuple(minimum.w for minimum in entry.minima)
-    return Found(loss, explore.starting_record(loss, entry.start), Window(*entry.window), minima, entry.name)
+def opened(options: Options) -> Scene:
+    """Begin the exploration that was asked for."""
+    return scene_of(opening(options), options.rules, options.order)
 
 
 class Controller(QObject):
@@ -149,14 +104,14 @@ class Controller(QObject):
 
     def check(self, text: str) -> None:
         """Say whether a text is a loss, without drawing it."""
-        self.background.submit("check", lambda _: _check(text), self.checked.emit)
+        self.background.submit("check", lambda _: check(text), self.checked.emit)
 
     def explore_text(self, text: str, start: Vector | None = None) -> None:
         """Draw a loss that was typed; on a mistake the last good one stays."""
         if text == self.exploration.loss.text and start is None:
             self.check(text)
             return
-        self.background.submit("loss", partial(_read, text, start, self.scene), self._receive_loss)
+        self.background.submit("loss", partial(read, text, start, self.scene), self._receive_loss)
 
     def explore_gallery(self, entry: GalleryLoss) -> None:
         """Draw a loss of the gallery, with its own window, start and step size."""
@@ -169,7 +124,7 @@ class Controller(QObject):
             self.checked.emit(found)
             return
         self.pause()
-        self.checked.emit(_remarks(found.loss))
+        self.checked.emit(remarks(found.loss))
         now = self.exploration
         what = f"loss {found.name}" if found.name else "loss"
         self.store.do(scene_of(found, rules or now.rules, now.order), what)
@@ -207,6 +162,19 @@ class Controller(QObject):
         """Choose the direction by its angle to ∇L, in degrees."""
         self.set_direction(AtAngle(beta % 360.0), dragging=dragging)
 
+    def turn_toward(self, ux: float, uy: float) -> None:
+        """Turn u while its tip is dragged."""
+        gradient = self.model.point.gradient if self.model is not None else None
+        found = angle((ux, uy), gradient) if gradient is not None else None
+        if found is not None and found.oriented is not None:
+            self.turn(found.oriented, dragging=True)
+
+    def turn_by(self, degrees: float) -> None:
+        """Turn u counter-clockwise from where it is."""
+        found = self.model.angle if self.model is not None else None
+        if found is not None and found.oriented is not None:
+            self.turn(found.oriented + degrees, dragging=True)
+
     def set_length(self, rule: LengthRule) -> None:
         """Choose what the number η, α or s means."""
         self._set_rules(replace(self.exploration.rules, length=rule), "update rule")
@@ -214,6 +182,16 @@ class Controller(QObject):
     def set_size(self, size: float, *, dragging: bool = False) -> None:
         """Choose η, α or s."""
         self._set_rules(replace(self.exploration.rules, size=size), "step size", dragging=dragging)
+
+    def set_eta(self, eta: float) -> None:
+        """Choose a length on the ray; which number gives it depends on the rule."""
+        if self.model is not None and self.model.eta:
+            size = self.exploration.rules.size * eta / self.model.eta
+            self.set_size(min(max(size, SMALLEST), LARGEST), dragging=True)
+
+    def scale_size(self, positions: int) -> None:
+        """Move the number along its logarithmic scale."""
+        self.set_size(size_at(position_of(self.exploration.rules.size) + positions), dragging=True)
 
     def _set_rules(self, rules: Rules, what: str, *, dragging: bool = False) -> None:
         exploration = replace(self.exploration, rules=rules)
@@ -406,43 +384,6 @@ class Controller(QObject):
         """End everything that is under way."""
         self._clock.stop()
         self.background.close()
-
-
-def _check(text: str) -> Checked:
-    try:
-        return _remarks(Loss.parse(text))
-    except LossError as error:
-        return Checked(text, error.message, True, error.start, error.end)
-
-
-def _remarks(loss: Loss) -> Checked:
-    count = loss.dimension
-    if count != ON_THE_PLANE:
-        names = ", ".join(loss.variables[:6]) + (", …" if count > 6 else "")
-        noun = "variable" if count == 1 else "variables"
-        message = (
-            f"this loss has {count} {noun} ({names}); the window shows losses of two for now, "
-            "and `trace` on the command line takes any number"
-        )
-        return Checked(loss.text, message, False)
-    note = "; ".join(note.message for note in loss.notes[:2])
-    return Checked(loss.text, note, False)
-
-
-def _read(text: str, start: Vector | None, scene: Scene, _: Job) -> Found | Checked:
-    """Read a loss; keep the start and the window where the variables are still the same."""
-    checked = _check(text)
-    if checked.is_error:
-        return checked
-    loss = Loss.parse(text)
-    if loss.dimension != ON_THE_PLANE:
-        return checked
-    before = scene.exploration
-    if start is None and loss.variables == before.loss.variables:
-        record = explore.starting_record(loss, before.path.record(before.start).w)
-        if math.isfinite(record.loss):
-            return Found(loss, record, scene.home)
-    return first_look(loss, start)
 
 
 def _run(asked: Exploration, job: Job) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLabel, QLineE
 from explorer.gallery import GALLERY, GalleryLoss
 from explorer.syntax import FUNCTIONS
 from explorer.tokens import MAX_CHARACTERS
-from ui.controller import Checked
+from ui.checking import Checked
 from ui.theme import LIGHT, Theme
 
 REST = 400
@@ -199,9 +199,9 @@ class LossBar(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Escape brings the last good loss back."""
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        escapes = pressed and watched is self.edit and event.key() == Qt.Key.Key_Escape
-        if escapes and self.edit.text() != self._good_text:
+        is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        escapes = is_key and event.key() == Qt.Key.Key_Escape  # type: ignore[attr-defined] # a key event
+        if escapes and watched is self.edit and self.edit.text() != self._good_text:
             self.edit.setText(self._good_text)
             self._edited(self._good_text)
             return True

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QFont, QGuiApplication, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QDockWidget,
     QMainWindow,
     QMenuBar,
@@ -16,47 +15,29 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.direction import Vector, angle, unit
+from explorer.direction import Vector, unit
 from explorer.exploration import Exploration
-from explorer.gallery import GALLERY
 from explorer.landscape import sample
 from explorer.local_model import LocalModel
-from explorer.loss import Loss
-from explorer.options import DEFAULT_LOSS, DEFAULT_START, Options
-from explorer.scale import LARGEST, SMALLEST, position_of, size_at
+from explorer.options import Options
 from ui import theme as themes
+from ui.about import ABOUT
 from ui.actions import keys_as_html, make_actions
 from ui.background import Background
-from ui.controller import Controller, Found, first_look, from_gallery, scene_of
+from ui.controller import Controller, opened
 from ui.descent_controls import DescentControls
 from ui.landscape_view import LandscapeView
 from ui.loss_bar import LossBar
 from ui.picture import copy_picture
+from ui.presentation import Presentation
 from ui.state import Scene, Store
 
 _TURN = 5.0
 _COARSE = 96
-_PRESENTATION = 1.35
-"""How much larger type is when it is projected."""
 _FACTOR = 10
 """Positions of the logarithmic scale that a key moves: a tenth of a decade."""
 _LAYOUT = 1
 """Raised when panels change, so that a remembered layout that no longer fits is not restored."""
-
-
-def opening_scene(options: Options) -> Scene:
-    """Begin the exploration that was asked for."""
-    found = _default() if (options.loss, options.start) == (DEFAULT_LOSS, DEFAULT_START) else _asked(options)
-    return scene_of(found, options.rules, options.order)
-
-
-def _default() -> Found:
-    entry = next(entry for entry in GALLERY if entry.name == "Rosenbrock")
-    return from_gallery(entry)
-
-
-def _asked(options: Options) -> Found:
-    return first_look(Loss.parse(options.loss), options.start)
 
 
 class MainWindow(QMainWindow):
@@ -92,10 +73,8 @@ class MainWindow(QMainWindow):
         self._settings = settings or QSettings("Steepest", "Steepest")
         self._theme = theme or themes.system_theme()
         self._follows_system = theme is None
-        self._home_font = QApplication.font()
         self._is_laid_out = False
-        self._state_before_presentation = QByteArray()
-        self.store = Store(opening_scene(options or Options()), self)
+        self.store = Store(opened(options or Options()), self)
         self.background = Background(self, synchronous=synchronous)
         self.controller = Controller(self.store, self.background, self)
         self.loss_bar = LossBar()
@@ -136,6 +115,7 @@ class MainWindow(QMainWindow):
         docks = (self.taylor_dock, self.angle_dock, self.history_dock)
         for dock, panel in zip(docks, (self.taylor, self.angle, self.history), strict=True):
             dock.setWidget(panel)
+        self.presentation = Presentation(self, docks, (self.landscape, self.taylor, self.angle, self.history))
         self._default_sizes()
         self._default_state = self.saveState(_LAYOUT)
 
@@ -239,7 +219,7 @@ class MainWindow(QMainWindow):
         view.start_clicked.connect(lambda x, y: controller.place_start((x, y)))
         view.point_dragged.connect(lambda x, y: controller.place_start((x, y), dragging=True))
         view.point_dropped.connect(lambda _x, _y: self.store.settle())
-        view.direction_dragged.connect(self._turn_toward)
+        view.direction_dragged.connect(controller.turn_toward)
         view.direction_dropped.connect(self.store.settle)
         view.window_changed.connect(lambda window: controller.see(window, *view.pixel_size()))
         view.hovered.connect(controller.hover)
@@ -247,7 +227,7 @@ class MainWindow(QMainWindow):
         view.limit_reached.connect(warn)
         self.angle.beta_turned.connect(lambda beta: controller.turn(beta, dragging=True))
         self.angle.beta_set.connect(self._set_beta)
-        self.taylor.eta_chosen.connect(self._set_eta)
+        self.taylor.eta_chosen.connect(controller.set_eta)
         self.history.row_chosen.connect(controller.choose)
         self.history.message.connect(warn)
 
@@ -273,10 +253,10 @@ class MainWindow(QMainWindow):
             "run": controller.run,
             "reset": controller.reset,
             "steepest": lambda: controller.turn(180.0),
-            "turn_left": lambda: self._turn_by(_TURN),
-            "turn_right": lambda: self._turn_by(-_TURN),
-            "longer": lambda: self._scale_size(_FACTOR),
-            "shorter": lambda: self._scale_size(-_FACTOR),
+            "turn_left": lambda: controller.turn_by(_TURN),
+            "turn_right": lambda: controller.turn_by(-_TURN),
+            "longer": lambda: controller.scale_size(_FACTOR),
+            "shorter": lambda: controller.scale_size(-_FACTOR),
             "fit": self.landscape.fit,
             "follow": self._centre,
             "zoom_in": lambda: self.landscape.zoom(0.8),
@@ -284,11 +264,11 @@ class MainWindow(QMainWindow):
             "equal_axes": self.landscape.set_equal_axes,
             "field": controller.show_field,
             "presentation": self._present,
-            "next_panel": self._next_panel,
+            "next_panel": self._present_next,
             "dark": lambda on: self.set_theme(themes.DARK if on else themes.LIGHT),
             "default_layout": self._default_layout,
             "shortcuts": lambda: self._tell("Keys and mouse", keys_as_html()),
-            "about": lambda: self._tell("About Steepest", _ABOUT),
+            "about": lambda: self._tell("About Steepest", ABOUT),
         }
 
     # -- showing
@@ -348,6 +328,12 @@ class MainWindow(QMainWindow):
 
     # -- wishes that need the scene
 
+    def _present(self, on: bool) -> None:
+        self.presentation.show(on)
+
+    def _present_next(self) -> None:
+        self.presentation.next_panel()
+
     def _save_csv(self) -> None:
         self.history.save_csv()
 
@@ -370,31 +356,9 @@ class MainWindow(QMainWindow):
         self.controller.pause()
         self.store.redo()
 
-    def _turn_toward(self, ux: float, uy: float) -> None:
-        model = self.controller.model
-        gradient = model.point.gradient if model is not None else None
-        found = angle((ux, uy), gradient) if gradient is not None else None
-        if found is not None and found.oriented is not None:
-            self.controller.turn(found.oriented, dragging=True)
-
-    def _turn_by(self, degrees: float) -> None:
-        model = self.controller.model
-        if model is not None and model.angle is not None and model.angle.oriented is not None:
-            self.controller.turn(model.angle.oriented + degrees, dragging=True)
-
     def _set_beta(self, beta: float) -> None:
         self.controller.turn(beta, dragging=True)
         self.store.settle()
-
-    def _set_eta(self, eta: float) -> None:
-        """Take a length chosen on the ray: the number that gives it depends on the rule."""
-        model, rules = self.controller.model, self.store.scene.exploration.rules
-        if model is not None and model.eta:
-            self.controller.set_size(_clamped(rules.size * eta / model.eta), dragging=True)
-
-    def _scale_size(self, positions: int) -> None:
-        size = self.store.scene.exploration.rules.size
-        self.controller.set_size(size_at(position_of(size) + positions), dragging=True)
 
     def _centre(self) -> None:
         window = self.landscape.view_window()
@@ -422,38 +386,13 @@ class MainWindow(QMainWindow):
         if self._follows_system:
             self.set_theme(themes.system_theme())
 
-    def _present(self, on: bool) -> None:
-        font = QFont(self._home_font)
-        if on:
-            self._state_before_presentation = self.saveState(_LAYOUT)
-            font.setPointSizeF(_PRESENTATION * font.pointSizeF())
-        QApplication.setFont(font)
-        for panel in (self.landscape, self.taylor, self.angle, self.history):
-            panel.set_large(on)
-        if on:
-            self._show_only(self.taylor_dock)
-        else:
-            self.restoreState(self._state_before_presentation, _LAYOUT)
-
-    def _next_panel(self) -> None:
-        if self.actions_by_name["presentation"].isChecked():
-            docks = [self.taylor_dock, self.angle_dock, self.history_dock]
-            shown = next((i for i, dock in enumerate(docks) if not dock.isHidden()), 0)
-            self._show_only(docks[(shown + 1) % len(docks)])
-
-    def _show_only(self, wanted: QDockWidget) -> None:
-        for dock in (self.taylor_dock, self.angle_dock, self.history_dock):
-            dock.setVisible(dock is wanted)
-        if wanted is not self.history_dock:
-            self.resizeDocks([wanted], [self.width() // 2], Qt.Orientation.Horizontal)
-
     def _default_layout(self) -> None:
         self.restoreState(self._default_state, _LAYOUT)
         self._default_sizes()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the geometry, and leave no thread behind."""
-        if not self.actions_by_name["presentation"].isChecked():
+        if not self.presentation.on:
             self._settings.setValue("geometry", self.saveGeometry())
             self._settings.setValue("state", self.saveState(_LAYOUT))
         self.controller.close()
@@ -462,14 +401,3 @@ class MainWindow(QMainWindow):
 
 def _unit(gradient: Vector | None) -> Vector | None:
     return unit(gradient) if gradient is not None else None
-
-
-def _clamped(size: float) -> float:
-    return min(max(size, SMALLEST), LARGEST)
-
-
-_ABOUT = """<h3>Steepest</h3>
-<p>Why is the direction of steepest descent opposite to the gradient?</p>
-<p>L(w+ηu) = L(w) + η v·∇L + (η²/2!) v∇²L u + … , and for a small step the first-order term decides.
-It is v·∇L = |v||∇L| cos β, lowest at cos β = −1: β = 180°, u = −∇L/|∇L|.</p>
-<p>MIT licence. Built on Qt (PySide6), pyqtgraph, numexpr, FLINT, contourpy and ziamath.</p>"""

@@ -1,0 +1,64 @@
+"""What there is to say of a text in the field of the loss, and what to explore if it is one."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from explorer.direction import Vector
+from explorer.exploration import starting_record
+from explorer.loss import Loss
+from explorer.opening import Found, first_look
+from explorer.tokens import LossError
+from ui.background import Job
+from ui.state import Scene
+
+ON_THE_PLANE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What there is to say of a text in the loss field: an error with its place, or how it was read."""
+
+    text: str
+    message: str
+    is_error: bool
+    start: int = 0
+    end: int = 0
+
+
+def check(text: str) -> Checked:
+    try:
+        return remarks(Loss.parse(text))
+    except LossError as error:
+        return Checked(text, error.message, True, error.start, error.end)
+
+
+def remarks(loss: Loss) -> Checked:
+    count = loss.dimension
+    if count != ON_THE_PLANE:
+        names = ", ".join(loss.variables[:6]) + (", …" if count > 6 else "")
+        noun = "variable" if count == 1 else "variables"
+        message = (
+            f"this loss has {count} {noun} ({names}); the window shows losses of two for now, "
+            "and `trace` on the command line takes any number"
+        )
+        return Checked(loss.text, message, False)
+    note = "; ".join(note.message for note in loss.notes[:2])
+    return Checked(loss.text, note, False)
+
+
+def read(text: str, start: Vector | None, scene: Scene, _: Job) -> Found | Checked:
+    """Read a loss; keep the start and the window where the variables are still the same."""
+    checked = check(text)
+    if checked.is_error:
+        return checked
+    loss = Loss.parse(text)
+    if loss.dimension != ON_THE_PLANE:
+        return checked
+    before = scene.exploration
+    if start is None and loss.variables == before.loss.variables:
+        record = starting_record(loss, before.path.record(before.start).w)
+        if math.isfinite(record.loss):
+            return Found(loss, record, scene.home)
+    return first_look(loss, start)
