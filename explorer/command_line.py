@@ -184,6 +184,9 @@ def _add_step_options(parser: argparse.ArgumentParser, command: str) -> None:
     add("--direction", metavar="u", help=f"{', '.join(opt.DIRECTIONS)} (steepest)")
     add("--beta", metavar="β", type=_reader(opt.parse_number),
         help="the angle from ∇L to u in degrees, instead of --direction; 180 is steepest descent")
+    add("--plane", metavar="VARIABLE",
+        help="with three or more variables: u turns in the plane of ∇L and this variable's axis (the axis "
+        "farthest from ∇L)")
     add("--seed", metavar="N", type=_whole(0), default=0, help="for random directions (0)")
     add("--order", metavar="K", type=_whole(1, opt.HIGHEST_ORDER), default=3,
         help=f"the highest order of the Taylor terms, 1 to {opt.HIGHEST_ORDER} (3)")
@@ -249,7 +252,7 @@ def _options(given: argparse.Namespace, command: str) -> Options:
     return Options(
         loss=text,
         start=_start(given, variables, command),
-        direction=opt.parse_direction(given.direction, variables, given.seed, given.beta),
+        direction=opt.parse_direction(given.direction, variables, given.seed, given.beta, given.plane),
         length=length,
         size=given.eta or (_defaults(command)[0] if given.rule in {"length", "gradient"} else 1.0),
         order=given.order,

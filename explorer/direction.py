@@ -66,12 +66,14 @@ DirectionRule = AtAngle | AlongVector | AlongAxis | AtRandom | Newton
 class Direction:
     """A unit vector u, or None and the reason in `note`.
 
-    `natural_length` is |p| of the vector p that u was made from: Newton's step, or −∇L itself.
+    `natural_length` is |p| of the vector p that u was made from: Newton's step, or −∇L itself. `second` is the axis
+    that spans, together with ∇L, the plane in which u was turned, where there are planes to choose from.
     """
 
     u: Vector | None
     natural_length: float = 1.0
     note: str = ""
+    second: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,8 @@ def _at_angle(rule: AtAngle, gradient: Vector) -> Direction:
     turned = tuple(cosine * a + sine * b for a, b in zip(g, across, strict=True))
     # a multiple of 90° needs no second rounding
     u = turned if 0.0 in {cosine, sine} else unit(turned)
-    return Direction(u, norm(gradient), _named_plane(rule, g) if sine != 0.0 else "")
+    turned_aside = sine != 0.0 and len(g) > 2
+    return Direction(u, norm(gradient), second=_second_axis(g, rule.second) if turned_aside else None)
 
 
 def _cos_sin(degrees: float) -> tuple[float, float]:
@@ -190,12 +193,6 @@ def _normal(g: Vector, second: int | None) -> Vector | None:
 
 def _second_axis(g: Vector, second: int | None) -> int:
     return second if second is not None else min(range(len(g)), key=lambda i: abs(g[i]))
-
-
-def _named_plane(rule: AtAngle, g: Vector) -> str:
-    if len(g) == 2:
-        return ""
-    return f"β turns in the plane of ∇L and axis {_second_axis(g, rule.second) + 1}"
 
 
 def _newton(gradient: Vector, hessian: NDArray[np.float64] | None) -> Direction:

@@ -158,7 +158,11 @@ def parse_at(text: str, variables: Sequence[str], *, what: str = "--at") -> Vect
 
 
 def parse_direction(
-    text: str | None, variables: Sequence[str], seed: int = 0, beta: float | None = None
+    text: str | None,
+    variables: Sequence[str],
+    seed: int = 0,
+    beta: float | None = None,
+    plane: str | None = None,
 ) -> DirectionRule:
     """Read a rule for the direction u.
 
@@ -171,17 +175,21 @@ def parse_direction(
     seed
         For random directions.
     beta
-        The angle to ∇L in degrees, instead of a rule.
+        The angle to ∇L in degrees, in place of the 180 of steepest descent.
+    plane
+        The variable whose axis spans, together with ∇L, the plane in which u turns; it matters from three
+        variables on, and None leaves the choice to the rule.
 
     Raises
     ------
     OptionError
-        For an unknown rule or axis, a vector of another length or of length 0, and a rule beside an angle.
+        For an unknown rule or axis, a vector of another length or of length 0, and another rule beside an angle.
     """
+    second = None if plane is None else list(variables).index(_known(plane, variables))
     if beta is not None:
-        if text is not None:
-            raise OptionError("--beta is a direction of its own; leave --direction out")
-        return AtAngle(beta)
+        if text not in {None, "steepest"}:
+            raise OptionError(f"--beta turns steepest descent; leave --direction {text} out")
+        return AtAngle(beta, second)
     word, colon, rest = (text or "steepest").strip().partition(":")
     if colon and word == "axis":
         return _axis(rest, variables)
@@ -190,7 +198,7 @@ def parse_direction(
         if not any(vector):
             raise OptionError("the vector 0 has no direction")
         return AlongVector(vector)
-    rules: dict[str, DirectionRule] = {name: AtAngle(angle) for name, angle in _ANGLES.items()}
+    rules: dict[str, DirectionRule] = {name: AtAngle(angle, second) for name, angle in _ANGLES.items()}
     rules |= {"newton": Newton(), "random": AtRandom(seed)}
     if colon or word not in rules:
         raise OptionError(f"unknown direction `{text}`; choose from {', '.join(DIRECTIONS)}")

@@ -198,6 +198,11 @@ def as_table(run: Trace) -> Iterator[str]:
         if last.stop is not None and last.following is not None:
             rows.append(_end_cells(last.following, last.number + 1, run.order))
         yield from _laid_out([_table_header(run.loss.variables, run.order), *rows])
+    second = last.model.step.direction.second if last is not None else None
+    if second is not None:
+        yield f"β turns in the plane of ∇L and the axis of {run.loss.variables[second]}\n"
+    if last is not None and last.following is not None and last.model.step.note:
+        yield f"last step: {last.model.step.note}\n"
     yield f"{_why(last)}\n"
 
 

@@ -30,7 +30,7 @@ class Shot:
 
     name: str
     options: Options
-    act: Callable[[MainWindow], None] = lambda window: None
+    act: Callable[[MainWindow], None] | None = None
     theme: themes.Theme = themes.LIGHT
     size: tuple[int, int] = (1280, 800)
 
@@ -75,7 +75,8 @@ def main() -> None:
         window.resize(*shot.size)
         window.show()
         settle(app, window)
-        shot.act(window)
+        if shot.act is not None:
+            shot.act(window)
         settle(app, window)
         image = picture_of(window)
         image.setDevicePixelRatio(1.0)

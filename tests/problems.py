@@ -100,9 +100,7 @@ _GALLERY_FUNCTIONS: dict[str, Function] = {
     ),
     "Easom": lambda x, y: -cos(x) * cos(y) * exp(-((x - PI) ** 2 + (y - PI) ** 2)),
     "Lévy 13": lambda x, y: (
-        sin(3 * PI * x) ** 2
-        + (x - 1) ** 2 * (1 + sin(3 * PI * y) ** 2)
-        + (y - 1) ** 2 * (1 + sin(2 * PI * y) ** 2)
+        sin(3 * PI * x) ** 2 + (x - 1) ** 2 * (1 + sin(3 * PI * y) ** 2) + (y - 1) ** 2 * (1 + sin(2 * PI * y) ** 2)
     ),
     "Branin": lambda x, y: (
         (y - 5.1 / (4 * PI**2) * x**2 + 5 / PI * x - 6) ** 2 + 10 * (1 - 1 / (8 * PI)) * cos(x) + 10
@@ -110,28 +108,18 @@ _GALLERY_FUNCTIONS: dict[str, Function] = {
     "Bohachevsky 1": lambda x, y: x**2 + 2 * y**2 - 0.3 * cos(3 * PI * x) - 0.4 * cos(4 * PI * y) + 0.7,
     "Eggholder": lambda x, y: -(y + 47) * sin(sqrt(abs(x / 2 + (y + 47)))) - x * sin(sqrt(abs(x - (y + 47)))),
     "Hölder table": lambda x, y: -abs(sin(x) * cos(y) * exp(abs(1 - mp.hypot(x, y) / PI))),
-    "Cross-in-tray": lambda x, y: (
-        -0.0001 * (abs(sin(x) * sin(y) * exp(abs(100 - mp.hypot(x, y) / PI))) + 1) ** 0.1
-    ),
+    "Cross-in-tray": lambda x, y: -0.0001 * (abs(sin(x) * sin(y) * exp(abs(100 - mp.hypot(x, y) / PI))) + 1) ** 0.1,
     "Drop-wave": lambda x, y: -(1 + cos(12 * mp.hypot(x, y))) / ((x**2 + y**2) / 2 + 2),
-    "Schaffer 2": lambda x, y: (
-        mpf(1) / 2 + (sin(x**2 - y**2) ** 2 - mpf(1) / 2) / (1 + 0.001 * (x**2 + y**2)) ** 2
-    ),
+    "Schaffer 2": lambda x, y: mpf(1) / 2 + (sin(x**2 - y**2) ** 2 - mpf(1) / 2) / (1 + 0.001 * (x**2 + y**2)) ** 2,
     "Absolute values": lambda x, y: abs(x) + 2 * abs(y),
     "Demyanov-Malozemov": lambda x, y: max(5 * x + y, -5 * x + y, x**2 + y**2 + 4 * y),
     "Wolfe": _wolfe,
     "Chebyshev line fit": lambda w1, w2: max(abs(w1 + t * w2 - b) for t, b in ((0, 1), (1, 3), (2, 2))),
     "Logistic loss": _logistic,
-    "Least-squares line": lambda w1, w2: mp.fsum(
-        (w1 * t + w2 - b) ** 2 for t, b in ((1, 1), (2, 3), (3, 2), (4, 5))
-    ),
-    "Tanh unit": lambda w1, w2: mp.fsum(
-        (mp.tanh(w1 * t + w2) - b) ** 2 for t, b in ((-1, -0.8), (0, 0.3), (1, 0.6))
-    ),
+    "Least-squares line": lambda w1, w2: mp.fsum((w1 * t + w2 - b) ** 2 for t, b in ((1, 1), (2, 3), (3, 2), (4, 5))),
+    "Tanh unit": lambda w1, w2: mp.fsum((mp.tanh(w1 * t + w2) - b) ** 2 for t, b in ((-1, -0.8), (0, 0.3), (1, 0.6))),
     "Huber": lambda x, y: _huber(x) + 4 * _huber(y),
-    "Freudenstein-Roth": lambda x, y: (
-        (x - 13 - 2 * y + 5 * y**2 - y**3) ** 2 + (x - 29 - 14 * y + y**2 + y**3) ** 2
-    ),
+    "Freudenstein-Roth": lambda x, y: (x - 13 - 2 * y + 5 * y**2 - y**3) ** 2 + (x - 29 - 14 * y + y**2 + y**3) ** 2,
     "Two Gaussian wells": lambda x, y: (
         -exp(-((x + 1) ** 2 + (y + 0.5) ** 2)) - 0.7 * exp(-(2 * (x - 1) ** 2 + (y - 1) ** 2))
     ),
@@ -206,9 +194,7 @@ def _hartmann_3(*x: mpf) -> mpf:
         (0.1091, 0.8732, 0.5547),
         (0.03815, 0.5743, 0.8828),
     )
-    return -mp.fsum(
-        alpha[i] * exp(-mp.fsum(a[i][j] * (x[j] - p[i][j]) ** 2 for j in range(3))) for i in range(4)
-    )
+    return -mp.fsum(alpha[i] * exp(-mp.fsum(a[i][j] * (x[j] - p[i][j]) ** 2 for j in range(3))) for i in range(4))
 
 
 def _griewank(*x: mpf) -> mpf:
@@ -232,8 +218,7 @@ def _box(x1: mpf, x2: mpf, x3: mpf) -> mpf:
     times = (mpf(0.1), mpf(0.2), mpf(0.3))
     tens = (mpf(1), mpf(2), mpf(3))
     return mp.fsum(
-        (exp(-t * x1) - exp(-t * x2) - x3 * (exp(-t) - exp(-ten))) ** 2
-        for t, ten in zip(times, tens, strict=True)
+        (exp(-t * x1) - exp(-t * x2) - x3 * (exp(-t) - exp(-ten))) ** 2 for t, ten in zip(times, tens, strict=True)
     )
 
 

@@ -117,10 +117,10 @@ class AnglePanel(QWidget):
         angle = model.angle if model is not None else None
         promise = model.promise if model is not None else None
         room = self.width() - 2 * _MARGIN
-        self.proof.show_widest([proof(angle, theme, digits) for digits in _DIGITS], room)
-        self.cosine.show_widest([cosine(angle, digits) for digits in _DIGITS], room)
-        self.promise.show_widest([promise_line(promise, theme, size) for size in _PROMISE_SIZES], room)
-        self.change.show_widest([comparison(model, theme, digits) for digits in _DIGITS], room)
+        self.proof.show_widest((proof(angle, theme, digits) for digits in _DIGITS), room)
+        self.cosine.show_widest((cosine(angle, digits) for digits in _DIGITS), room)
+        self.promise.show_widest((promise_line(promise, theme, size) for size in _PROMISE_SIZES), room)
+        self.change.show_widest((comparison(model, theme, digits) for digits in _DIGITS), room)
         self._judge(verdict_of(model))
         _show(self.note, model.step.note if model is not None and model.taylor is not None else "")
         _show(self.closing, closing_text(angle) or why_no_angle(model))

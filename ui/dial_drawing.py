@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from PySide6.QtWidgets import QWidget
 
 from ui.dial_face import Face
+from ui.number_table import mixed
 from ui.numbers import fixed_angle
 from ui.theme import Theme
 
@@ -75,9 +76,8 @@ class DialDrawing:
     def _draw_descent(self, gradient: float) -> None:
         """Shade the directions along which L falls at first."""
         painter = self._painter
-        shade = QColor(self._theme.muted)
-        shade.setAlpha(38)
-        painter.setBrush(shade)
+        # not translucent: blending half a disc takes longer than all the rest
+        painter.setBrush(mixed(QColor(self._theme.surface), QColor(self._theme.muted), 0.15))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawChord(self._disc(), round((gradient + 90.0) * 16.0), 180 * 16)
         painter.setPen(QPen(QColor(self._theme.border), 1.0))

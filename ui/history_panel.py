@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.path import Path
-from ui.history_table import HistoryModel, HistoryTable
+from ui.history_model import HistoryModel
+from ui.history_table import HistoryTable
 from ui.loss_plot import LossPlot
 from ui.number_table import put_on_clipboard
 from ui.theme import LIGHT, Theme

@@ -1,239 +1,20 @@
-"""The steps that led here as a table, which reads only what is seen."""
+"""The table of the steps that led here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QPalette, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
-from explorer.path import Path
-from ui.number_table import ALIGNMENT, DISPLAY, FOREGROUND, NO_INDEX, RIGHT, TOOL_TIP, Cell, Index, NumberTable, mixed
-from ui.numbers import MISSING, fixed_angle, full, short, vector
-from ui.theme import LIGHT, Theme, number_font
+from ui.history_model import HistoryModel
+from ui.number_table import NumberTable
+from ui.theme import Theme, number_font
 
-_MOST_COLUMNS_OF_W = 3
-_DIGITS = 5
-_FEWEST_DIGITS = 2
 _PADDING = 7
-_CHUNK = 10_000
-_MOST_TEXTS = 5_000
-
-Values = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of numbers: how it is headed, also where there is little room, and how wide it is by comparison."""
-
-    title: str
-    name: str
-    tip: str
-    width: int
-    brief: str = ""
-
-
-_FIGURES = (
-    Column("L", "loss", "L(w)", 9),
-    Column("|∇L|", "gradient_norm", "The length of the gradient at w", 9),
-    Column("η", "eta", "The length of the step that arrived here", 8),
-    Column("β", "beta_deg",
-           "The angle between u and ∇L, in degrees; in the plane 0–360, counter-clockwise from ∇L", 7),
-    Column("t₁ predicted", "predicted",
-           "t₁ = η v·∇L: the change of L that the first-order term alone predicts for this step", 10, "t₁"),
-    Column("ΔL actual", "actual", "The change of L in the step that arrived here", 10, "ΔL"),
-    Column("ΔL / t₁", "ratio", "Actual change / predicted change: near 1 where η is small enough", 8),
-)  # fmt: skip
-_STEP = Column("step", "step", "How many steps lead here from the start", 5)
-_NAMES_IN_PATH = ("loss", "gradient_norm", "eta", "beta", "predicted", "actual")
-
-
-def ratio(actual: Values, predicted: Values) -> Values:
-    """Actual change / predicted change; NaN where nothing was predicted."""
-    undefined = np.full(len(actual), np.nan)
-    return np.asarray(np.divide(actual, predicted, out=undefined, where=predicted != 0.0))
-
-
-def table_of(path: Path, rows: NDArray[np.int64]) -> Values:
-    """Return everything that is known at the rows: w, then the figures; shape (m, n + 7)."""
-    figures = [path.column(name, rows) for name in _NAMES_IN_PATH]
-    return np.column_stack([path.points(rows), *figures, ratio(figures[-1], figures[-2])])
-
-
-class HistoryModel(QAbstractTableModel):
-    """Reads the columns of a `Path`; only cells that are seen cost anything."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.path: Path | None = None
-        self.rows: NDArray[np.int64] = np.empty(0, dtype=np.int64)
-        self.variables: tuple[str, ...] = ()
-        self.columns: tuple[Column, ...] = (_STEP, *_FIGURES)
-        self.shown = 0
-        self.theme = LIGHT
-        self.brief = False
-        """Whether the titles are to be short."""
-        self._metrics = QFontMetrics(QFont())
-        self._cached: tuple[int, Values] | None = None
-        self._texts: dict[tuple[int, int, int], str] = {}
-
-    @property
-    def one_column_of_w(self) -> bool:
-        """Whether w is shown as one vector."""
-        return len(self.variables) > _MOST_COLUMNS_OF_W
-
-    def show(self, path: Path | None, rows: NDArray[np.int64], variables: tuple[str, ...]) -> None:
-        """Show other rows; what is the same stays as it is."""
-        same = path is self.path and variables == self.variables
-        before, after = len(self.rows), len(rows)
-        common = min(before, after)
-        # a row of a path has one lineage, so where two lineages agree in one place, they agree up to there
-        if not (same and common and self.rows[common - 1] == rows[common - 1]):
-            self.beginResetModel()
-            self.path, self.rows, self.variables = path, rows, variables
-            self.columns = self._columns()
-            self._cached = None
-            self._texts.clear()
-            self.endResetModel()
-        elif after > before:
-            self.beginInsertRows(QModelIndex(), before, after - 1)
-            self.rows = rows
-            self.endInsertRows()
-        elif after < before:
-            self.beginRemoveRows(QModelIndex(), after, before - 1)
-            self.rows = rows
-            self.endRemoveRows()
-
-    def _columns(self) -> tuple[Column, ...]:
-        if self.one_column_of_w:
-            w = [Column("w", "w", f"w = ({', '.join(self.variables)})", 20)]
-        else:
-            w = [Column(name, f"w_{name}", f"The component {name} of w", 8) for name in self.variables]
-        return (_STEP, *w, *_FIGURES)
-
-    def rowCount(self, parent: Index = NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self.columns)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> object:
-        if orientation is not Qt.Orientation.Horizontal or section >= len(self.columns):
-            return None
-        column = self.columns[section]
-        if role == DISPLAY:
-            return column.brief if self.brief and column.brief else column.title
-        if role == FOREGROUND:
-            return QColor(self.theme.first_order if column.name == "predicted" else self.theme.muted)
-        return {TOOL_TIP: column.tip, ALIGNMENT: RIGHT}.get(Qt.ItemDataRole(role))
-
-    def data(self, index: Index, role: int = DISPLAY) -> object:
-        if role == DISPLAY:
-            return self.text(index.row(), index.column(), _DIGITS)
-        if role == TOOL_TIP:
-            return self._tip(index)
-        if role == FOREGROUND:
-            return self._colour(index.row(), index.column())
-        return RIGHT if role == ALIGNMENT else None
-
-    def cell(self, row: int, column: int, room: int) -> Cell:
-        """Return what is painted: a number with fewer digits where there is little room, never cut off."""
-        key = int(self.rows[row]), column, room
-        text = self._texts.get(key)
-        if text is None:
-            if len(self._texts) > _MOST_TEXTS:
-                self._texts.clear()
-            text = self._texts[key] = self._fitted(row, column, room)
-        return Cell(text, self._colour(row, column))
-
-    def _fitted(self, row: int, column: int, room: int) -> str:
-        text = ""
-        for digits in range(_DIGITS, _FEWEST_DIGITS - 1, -1):
-            text = self.text(row, column, digits)
-            if self._metrics.horizontalAdvance(text) <= room:
-                break
-        return text
-
-    def set_metrics(self, metrics: QFontMetrics) -> None:
-        """Take the size of the type that numbers are fitted for."""
-        self._metrics = metrics
-        self._texts.clear()
-
-    def text(self, row: int, column: int, digits: int) -> str:
-        """Return what stands in a cell, with so many significant digits."""
-        if column == 0:
-            return str(row)
-        values = self._values(row)
-        if column == 1 and self.one_column_of_w:
-            return vector(tuple(values[: len(self.variables)].tolist()), digits - 1)
-        value = self._value(row, column)
-        if self.columns[column].name == "beta_deg":
-            return MISSING if np.isnan(value) else fixed_angle(value)
-        return short(value, digits)
-
-    def _tip(self, index: Index) -> str:
-        if index.column() == 0:
-            return "This is the moment that is shown" if index.row() == self.shown else "Choose this moment"
-        if index.column() == 1 and self.one_column_of_w:
-            w = self._values(index.row())[: len(self.variables)].tolist()
-            return "\n".join(f"{name} = {full(x)}" for name, x in zip(self.variables, w, strict=True))
-        return full(self._value(index.row(), index.column()))
-
-    def _colour(self, row: int, column: int) -> QColor:
-        colour = self.theme.first_order if self.columns[column].name == "predicted" else self.theme.text
-        if row > self.shown:
-            return _pale(colour, self.theme.surface)
-        return _ink(self.theme.muted if column == 0 else colour)
-
-    def _value(self, row: int, column: int) -> float:
-        return float(self._values(row)[column - len(self.columns)])
-
-    def _values(self, row: int) -> Values:
-        if self._cached is None or self._cached[0] != int(self.rows[row]):
-            assert self.path is not None
-            self._cached = int(self.rows[row]), table_of(self.path, self.rows[row : row + 1])[0]
-        return self._cached[1]
-
-    def set_shown(self, shown: int) -> None:
-        """Change which row the others are before or ahead of."""
-        first, last = sorted((self.shown, shown))
-        self.shown = shown
-        self._recolour(first, min(last, len(self.rows) - 1))
-
-    def refresh(self) -> None:
-        """Have all colours read again."""
-        self._recolour(0, len(self.rows) - 1)
-
-    def _recolour(self, first: int, last: int) -> None:
-        if first <= last:
-            corner = self.index(last, len(self.columns) - 1)
-            self.dataChanged.emit(self.index(first, 0), corner, [FOREGROUND])
-
-    def lines(self, rows: NDArray[np.int64]) -> Iterator[Sequence[object]]:
-        """Give the header and the numbers of some rows of the table, in full; an empty cell where one is missing."""
-        yield ["step", *(f"w_{name}" for name in self.variables), *(column.name for column in _FIGURES)]
-        for first in range(0, len(rows), _CHUNK):
-            part = rows[first : first + _CHUNK]
-            assert self.path is not None
-            values = table_of(self.path, self.rows[part]).tolist()
-            for step, numbers in zip(part.tolist(), values, strict=True):
-                # a number that is not one differs from itself
-                yield [step, *(x if x == x else "" for x in numbers)]  # noqa: PLR0124
-
-
-@lru_cache(maxsize=16)
-def _ink(colour: str) -> QColor:
-    return QColor(colour)
-
-
-@lru_cache(maxsize=16)
-def _pale(colour: str, ground: str) -> QColor:
-    return mixed(QColor(colour), QColor(ground), 0.5)
 
 
 class HistoryTable(NumberTable):
@@ -293,7 +74,7 @@ class HistoryTable(NumberTable):
         room = self.viewport().width() - len(columns) * 2 * _PADDING
         share = max(0.68 * one, room / sum(column.width for column in columns))
         title = self.horizontalHeader().fontMetrics().horizontalAdvance
-        room_for_title = [share * column.width + _PADDING - title(column.title) for column in columns if column.brief]
+        room_for_title = [share * column.width - title(column.title) for column in columns if column.brief]
         self.history.brief = min(room_for_title) < 0
         for i, column in enumerate(columns):
             self.setColumnWidth(i, int(share * column.width) + 2 * _PADDING)
@@ -304,7 +85,10 @@ class HistoryTable(NumberTable):
 
     def set_size(self, points: float) -> None:
         """Take a size of type."""
+        words = QApplication.font()
+        words.setPointSizeF(points)
         self.setFont(number_font(points))
+        self.headings.setFont(words)
         self.history.set_metrics(self.fontMetrics())
         self.set_row_height(4)
         self.fit_columns()
@@ -316,6 +100,7 @@ class HistoryTable(NumberTable):
         colours.setColor(QPalette.ColorRole.Text, QColor(theme.text))
         self.setPalette(colours)
         self.cells.set_theme(theme)
+        self.headings.set_theme(theme)
         self.history.theme = theme
         self.history.refresh()
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Protocol, cast
+from typing import NamedTuple, Protocol, cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter
@@ -36,8 +35,7 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT, _LEFT = int(RIGHT), int(LEFT)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What is painted in a cell."""
 
     text: str
@@ -82,6 +80,31 @@ def mixed(a: QColor, b: QColor, share: float) -> QColor:
     return QColor(*(round((1.0 - share) * x + share * y) for x, y in pairs))
 
 
+class Headings(QHeaderView):
+    """Paints headings flat, above a line."""
+
+    def __init__(self, padding: int, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._padding = padding
+        self._ground, self._ink, self._line = QColor(), QColor(), QColor()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._ground, self._ink, self._line = QColor(theme.window), QColor(theme.muted), QColor(theme.border)
+        self.viewport().update()
+
+    def paintSection(self, painter: QPainter, rect: QRect, logical_index: int) -> None:
+        model, across = self.model(), Qt.Orientation.Horizontal
+        painter.fillRect(rect, self._ground)
+        painter.setPen(self._line)
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.setPen(model.headerData(logical_index, across, FOREGROUND) or self._ink)
+        painter.setFont(self.font())
+        align = model.headerData(logical_index, across, ALIGNMENT)
+        inside = rect.adjusted(self._padding, 0, -self._padding, 0)
+        painter.drawText(inside, int(align), str(model.headerData(logical_index, across, DISPLAY)))
+
+
 class NumberTable(QTableView):
     """What the tables have in common."""
 
@@ -89,6 +112,8 @@ class NumberTable(QTableView):
         super().__init__(parent)
         self.cells = Cells(padding, self)
         self.setItemDelegate(self.cells)
+        self.headings = Headings(padding, self)
+        self.setHorizontalHeader(self.headings)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
         self.setWordWrap(False)

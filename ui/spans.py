@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
@@ -55,9 +55,12 @@ class SpanLabel(QLabel):
         self._fonts: dict[tuple[bool, bool, float], tuple[QFont, QFontMetricsF]] = {}
         self._advances: dict[tuple[str, bool, bool, float], float] = {}
 
-    def show_widest(self, grids: Sequence[Grid], room: float) -> None:
+    def show_widest(self, grids: Iterable[Grid], room: float) -> None:
         """Show the first of some grids that there is room for, or else the last."""
-        grid = next((grid for grid in grids if self._width(grid) <= room), grids[-1])
+        grid = Grid()
+        for grid in grids:
+            if self._width(grid) <= room:
+                break
         if grid != self._grid:
             self._grid = grid
             self.setText(grid.text)

@@ -1,224 +1,17 @@
-"""The Taylor terms, partial sums and remainders as a table."""
+"""The table of the Taylor terms; it fits its numbers to its width."""
 
 from __future__ import annotations
 
-from enum import IntEnum
-from functools import lru_cache
-from typing import NamedTuple
-
-from PySide6.QtCore import QAbstractTableModel, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QFont, QFontMetricsF, QResizeEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QFont, QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QSizePolicy, QWidget
 
 from explorer.local_model import LocalModel
-from explorer.taylor import Certified, TaylorRow
-from ui.number_table import (
-    ALIGNMENT,
-    DESCRIPTION,
-    DISPLAY,
-    FOREGROUND,
-    LEFT,
-    NO_INDEX,
-    RIGHT,
-    TOOL_TIP,
-    Cell,
-    Index,
-    NumberTable,
-    put_on_clipboard,
-)
-from ui.numbers import MISSING, full, short
-from ui.reasons import why_missing, why_no_terms
-from ui.theme import LIGHT, Theme, number_font
+from ui.number_table import NumberTable, put_on_clipboard
+from ui.terms_model import FORMS, Column, Form, TermsModel, heading
+from ui.theme import Theme, number_font
 
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PADDING = 4
-
-
-class Column(IntEnum):
-    """The columns of the table."""
-
-    ORDER = 0
-    SYMBOLS = 1
-    TERM = 2
-    PARTIAL_SUM = 3
-    REMAINDER = 4
-
-
-_HEADERS = {
-    Column.ORDER: ("k", "k: the order of the term"),
-    Column.SYMBOLS: ("term", "the term of order k, in symbols"),
-    Column.TERM: ("tₖ", "tₖ: the number that the term of order k adds"),
-    Column.PARTIAL_SUM: ("Sₖ", "Sₖ = t₀ + … + tₖ: the partial sum, the local model of order k at the step"),
-    Column.REMAINDER: ("Rₖ", "Rₖ = L(w + ηu) − Sₖ: the remainder, all that the partial sum leaves out"),
-}
-_IN_WORDS = {Column.PARTIAL_SUM: "partial sum Sₖ", Column.REMAINDER: "remainder Rₖ"}
-
-
-class Form(NamedTuple):
-    """How much the table writes: less where it is narrow."""
-
-    digits: int
-    hidden: frozenset[Column] = frozenset()
-    has_words: bool = False
-
-
-_NO_ORDER, _NO_SYMBOLS = frozenset({Column.ORDER}), frozenset({Column.SYMBOLS})
-_FORMS = (
-    Form(5, has_words=True), Form(5), Form(5, _NO_ORDER), Form(4, _NO_ORDER), Form(5, _NO_SYMBOLS),
-    Form(4, _NO_SYMBOLS), Form(3, _NO_SYMBOLS),
-)  # fmt: skip
-
-
-@lru_cache(maxsize=64)
-def symbols(k: int) -> str:
-    """Write the term of order k."""
-    if k < 3:
-        return ("L(w)", "η v·∇L", "η²/2! v∇²L u")[k]
-    power = str(k).translate(_SUPERSCRIPTS)
-    return f"η{power}/{k}! D{power}L[u{power}]"
-
-
-class TermsModel(QAbstractTableModel):
-    """One row for each order, from `LocalModel.taylor`."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._model: LocalModel | None = None
-        self._rows: tuple[TaylorRow, ...] = ()
-        self._theme, self._form = LIGHT, _FORMS[0]
-        self._font, self._text_font = QFont(), QFont()
-
-    @property
-    def form(self) -> Form:
-        """How much is written."""
-        return self._form
-
-    def show_model(self, model: LocalModel | None) -> None:
-        rows = _rows_of(model)
-        same_shape = len(rows) == len(self._rows)
-        if not same_shape:
-            self.beginResetModel()
-        self._model, self._rows = model, rows
-        if not same_shape:
-            self.endResetModel()
-        self._announce()
-
-    def set_look(self, theme: Theme, font: QFont, text_font: QFont) -> None:
-        self._theme, self._font, self._text_font = theme, font, text_font
-        self._announce()
-
-    def set_form(self, form: Form) -> None:
-        has_other_words = form.has_words != self._form.has_words
-        self._form = form
-        if has_other_words:
-            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
-        self._announce()
-
-    def _announce(self) -> None:
-        if self._rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(Column) - 1))
-
-    def rowCount(self, parent: Index = NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(Column)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> object:
-        if orientation == Qt.Orientation.Vertical:
-            return None
-        if role == ALIGNMENT:
-            return RIGHT if section >= Column.TERM else LEFT
-        if role == TOOL_TIP:
-            return _HEADERS[Column(section)][1]
-        return heading(Column(section), self._form) if role == DISPLAY else None
-
-    def data(self, index: Index, role: int = DISPLAY) -> object:
-        row, column = self._rows[index.row()], index.column()
-        if role == DISPLAY:
-            return self.text(row, column, self._form)
-        if role in {TOOL_TIP, DESCRIPTION}:
-            return self._explanation(row, column)
-        if role == ALIGNMENT:
-            return RIGHT if column >= Column.TERM else LEFT
-        return self._colour(row, column) if role == FOREGROUND else None
-
-    def cell(self, row: int, column: int, _: int) -> Cell:
-        """Return what is painted."""
-        values = self._rows[row]
-        text, colour = self.text(values, column, self._form), self._colour(values, column)
-        is_number = column >= Column.TERM
-        return Cell(text, colour, is_number, self._font if is_number else self._text_font)
-
-    def whole(self, index: Index) -> str:
-        """Give what is copied: the number with all of its digits."""
-        row, column = self._rows[index.row()], index.column()
-        if column < Column.TERM:
-            return self.text(row, column, self._form)
-        number = _number(row, column)
-        return MISSING if number is None else full(number.value)
-
-    def text(self, row: TaylorRow, column: int, form: Form) -> str:
-        """Return what stands in a cell."""
-        if column < Column.TERM:
-            return str(row.order) if column == Column.ORDER else symbols(row.order)
-        number = _number(row, column)
-        if number is None:
-            return MISSING
-        return "≈0" if _is_lost(number) else short(number.value, form.digits)
-
-    def width(self, column: Column, form: Form, metrics: QFontMetricsF) -> float:
-        """Return how wide the widest text of a column is."""
-        texts = {self.text(row, column, form) for row in self._rows}
-        return max((metrics.horizontalAdvance(text) for text in texts), default=0.0)
-
-    def _colour(self, row: TaylorRow, column: int) -> QColor:
-        return QColor(self._theme.text if column >= Column.TERM else self._theme.order(row.order))
-
-    def _explanation(self, row: TaylorRow, column: int) -> str:
-        if column < Column.TERM:
-            return f"the term of order {row.order}: {symbols(row.order)}"
-        series = self._model.taylor if self._model is not None else None
-        number = _number(row, column)
-        if number is None:
-            return why_no_terms(self._model) if series is None else why_missing(series, row)
-        if series is None:
-            return f"{full(number.value)}: L(w) as numexpr gives it".replace("-", "−")
-        return _certificate(number)
-
-
-def heading(column: Column, form: Form) -> str:
-    """Write the heading of a column."""
-    text = _HEADERS[column][0]
-    return _IN_WORDS.get(column, text) if form.has_words else text
-
-
-def _rows_of(model: LocalModel | None) -> tuple[TaylorRow, ...]:
-    if model is None:
-        return ()
-    if model.taylor is not None:
-        return model.taylor.rows
-    known = Certified(model.point.loss, 0.0) if model.point.is_finite else None
-    return tuple(TaylorRow(k, None if k else known, None, None) for k in range(model.order + 1))
-
-
-def _number(row: TaylorRow, column: int) -> Certified | None:
-    if column == Column.TERM:
-        return row.term
-    return row.partial_sum if column == Column.PARTIAL_SUM else row.remainder
-
-
-def _is_lost(number: Certified) -> bool:
-    """Whether the bound leaves nothing of the number, not even its sign."""
-    return 0.0 < abs(number.value) <= number.bound or (number.value == 0.0 < number.bound)
-
-
-def _certificate(number: Certified) -> str:
-    if number.bound == 0.0:
-        return f"{full(number.value)}, exactly".replace("-", "−")
-    if _is_lost(number):
-        return f"not told apart from 0: at most {short(abs(number.value) + number.bound, 2)} in size"
-    return f"{full(number.value)}, certified to ±{short(number.bound, 2)}".replace("-", "−")
 
 
 class TermsTable(NumberTable):
@@ -253,6 +46,7 @@ class TermsTable(NumberTable):
         self.horizontalHeader().setFont(font)
         self.terms.set_look(theme, self._numbers_font, font)
         self.cells.set_theme(theme)
+        self.headings.set_theme(theme)
         self.set_row_height(6)
         self.setStyleSheet(
             f"QTableView {{ background: transparent; color: {theme.text}; }}"
@@ -272,12 +66,12 @@ class TermsTable(NumberTable):
     def fit(self) -> None:
         """Choose the digits that there is room for; columns that hold their numbers stay as they are."""
         room = self.viewport().width()
-        for form in _FORMS:
+        for form in FORMS:
             needs = self._needs(form)
             if sum(needs.values()) <= room:
                 break
         else:
-            form, needs = _FORMS[-1], self._needs(_FORMS[-1])
+            form, needs = FORMS[-1], self._needs(FORMS[-1])
         widths = {column: self.columnWidth(column) for column in needs}
         is_same = form == self.terms.form and not any(self.isColumnHidden(column) for column in needs)
         if not (is_same and room - _PADDING <= sum(widths.values()) <= room and _holds(widths, needs)):

@@ -234,7 +234,7 @@ def test_that_a_direction_is_read(text: str | None, rule: object) -> None:
 
 def test_that_an_angle_is_a_direction_of_its_own() -> None:
     assert parse_direction(None, ("x", "y"), beta=-30.0) == AtAngle(-30.0)
-    with pytest.raises(OptionError, match="leave --direction out"):
+    with pytest.raises(OptionError, match="leave --direction"):
         parse_direction("newton", ("x", "y"), beta=-30.0)
 
 

@@ -29,7 +29,8 @@ def make_window(qtbot: QtBot, tmp_path: Path) -> Iterator[MakeWindow]:
         synchronous = options.get("synchronous", True)
         window = MainWindow(asked, synchronous=synchronous, settings=settings, theme=themes.LIGHT)
         qtbot.addWidget(window)
-        window.resize(1280, 800)
+        if options.get("resize", True):
+            window.resize(1280, 800)
         window.show()
         qtbot.waitExposed(window)
         windows.append(window)

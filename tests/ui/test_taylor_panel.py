@@ -18,7 +18,7 @@ from explorer.step_size import LengthRule
 from ui.numbers import MISSING, short
 from ui.reasons import why_few_terms
 from ui.taylor_panel import TaylorPanel
-from ui.terms_table import Column, symbols
+from ui.terms_model import Column, symbols
 from ui.theme import DARK, LIGHT
 
 ROSENBROCK = "100*(y-x^2)^2+(1-x)^2"
