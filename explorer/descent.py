@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 
 from explorer.direction import Angle, Direction, DirectionRule, Newton, Vector, angle, direction, norm
-from explorer.kinks import Kink, find_kink
+from explorer.kinks import Kink, branch_gradient, find_kink
 from explorer.loss import Loss
 from explorer.step_size import Length, LengthRule, along, step_length
 
@@ -79,6 +79,8 @@ class Point:
     gradient_norm: float | None
     kink: Kink | None
     stationary: Stationary | None
+    at_branch: bool = False
+    """Whether branches meet at w: ∇²L is then that of one of them, and says nothing of L."""
 
     @property
     def is_finite(self) -> bool:
@@ -118,16 +120,20 @@ def observe(loss: Loss, w: Vector) -> Point:
     if not math.isfinite(value):
         return Point(w, value, None, None, None, None)
     kink = find_kink(loss.root, w)
-    gradient: Vector = tuple(loss.gradient(w).tolist())
+    branch = branch_gradient(loss.root, w) if kink is None else None
+    gradient: Vector = branch or tuple(loss.gradient(w).tolist())
     if kink is not None or not all(map(math.isfinite, gradient)):
         return Point(w, value, None, None, kink, None)
     length = norm(gradient)
-    return Point(w, value, gradient, length, None, _stationary(loss, w, length))
+    stationary = _stationary(loss, w, length, at_branch=branch is not None)
+    return Point(w, value, gradient, length, None, stationary, branch is not None)
 
 
-def _stationary(loss: Loss, w: Vector, gradient_norm: float) -> Stationary | None:
+def _stationary(loss: Loss, w: Vector, gradient_norm: float, *, at_branch: bool) -> Stationary | None:
     if gradient_norm > 1e-9 * (1.0 + norm(w)) and gradient_norm > 0.0:
         return None
+    if at_branch:
+        return Stationary.UNDECIDED if gradient_norm == 0.0 else None
     hessian = loss.hessian(w)
     if not np.isfinite(hessian).all():
         return Stationary.UNDECIDED if gradient_norm == 0.0 else None
@@ -162,7 +168,8 @@ def propose(loss: Loss, point: Point, rules: Rules, *, number: int = 0) -> Step:
     unknown = Length(None)
     if not point.is_finite:
         return Step(point, Direction(None, note=point.problem), None, unknown, None, Stop.NOT_FINITE)
-    hessian = loss.hessian(point.w) if isinstance(rules.direction, Newton) and point.gradient else None
+    curves = isinstance(rules.direction, Newton) and point.gradient is not None and not point.at_branch
+    hessian = loss.hessian(point.w) if curves else None
     # at a stationary point what is left of ∇L is round-off: no rule may lean on it
     gradient = (0.0,) * len(point.w) if point.stationary else point.gradient
     way = direction(rules.direction, len(point.w), gradient, hessian, step=number)

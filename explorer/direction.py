@@ -6,6 +6,7 @@ cos β = v·∇L / (|v||∇L|),  v = uᵀ,  −1 ≤ cos β ≤ 1
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -218,7 +219,7 @@ def angle(u: Vector, gradient: Vector) -> Angle | None:
     β = 2·atan2(|û − ĝ|, |û + ĝ|), accurate near 0° and 180°, where arccos loses half of the digits.
     Source: Kahan, How Futile are Mindless Assessments of Roundoff (2006), section 12.
     """
-    g, v = unit(gradient), unit(u)
+    g, v = unit(gradient), _unit_as_given(u)
     if g is None or v is None:
         return None
     apart = norm([a - b for a, b in zip(v, g, strict=True)])
@@ -227,6 +228,11 @@ def angle(u: Vector, gradient: Vector) -> Angle | None:
     cos_beta = max(-1.0, min(1.0, math.fsum(a * b for a, b in zip(v, g, strict=True))))
     dot = math.fsum(a * b for a, b in zip(u, gradient, strict=True))
     return Angle(dot, norm(u), norm(gradient), cos_beta, beta, _oriented(v, g, beta))
+
+
+def _unit_as_given(u: Vector) -> Vector | None:
+    """Keep a vector that is a unit vector to rounding: dividing again would turn it by its last digit."""
+    return u if abs(norm(u) - 1.0) <= 4.0 * sys.float_info.epsilon else unit(u)
 
 
 def _oriented(u: Vector, g: Vector, beta: float) -> float | None:

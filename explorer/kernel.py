@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -35,6 +35,10 @@ _LARGE = 400
 
 _NARY = {Op.ADD: "+", Op.MUL: "*", Op.AND: "&", Op.OR: "|"}
 _INFIX = {Op.DIV, Op.MOD, Op.POW} | COMPARISONS
+
+
+class Unwanted(Exception):  # noqa: N818 - not an error: who asked no longer wants the answer
+    """An evaluation was given up."""
 
 
 class _Fragment(NamedTuple):
@@ -92,8 +96,15 @@ class Kernel:
         self._steps, self._constants, self._outputs = plan.steps, plan.constants, plan.outputs
         self._inputs = inputs
 
-    def __call__(self, inputs: Sequence[ArrayLike]) -> list[Array]:
+    def __call__(self, inputs: Sequence[ArrayLike], wanted: Callable[[], bool] | None = None) -> list[Array]:
         """Evaluate at inputs of any shapes that broadcast together.
+
+        Parameters
+        ----------
+        inputs
+            One array, or number, an input.
+        wanted
+            Asked before each step; once it says no, `Unwanted` is raised.
 
         Returns
         -------
@@ -104,6 +115,8 @@ class Kernel:
         values: list[Any] = [np.asarray(value, dtype=np.float64) for value in inputs]
         values.extend(self._constants)
         for step in self._steps:
+            if wanted is not None and not wanted():
+                raise Unwanted
             values.append(step.program([values[slot] for slot in step.inputs]))
         return [values[slot] for slot in self._outputs]
 

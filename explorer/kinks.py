@@ -92,6 +92,23 @@ def find_kink(root: Node, w: Sequence[float]) -> Kink | None:
     return Kink(order, tuple(dict.fromkeys(names)))
 
 
+def branch_gradient(root: Node, w: Sequence[float]) -> tuple[float, ...] | None:
+    """∇L at a point where branches meet but L is smooth, such as min(x, y) + max(x, y) on the diagonal.
+
+    There the derivative of the branch that w happens to lie on need not be that of L: the slopes along the axes
+    are. To be asked only where `find_kink` found none; None where no branches meet, or a slope does not exist.
+    """
+    active = _watch_of(root).active(w)
+    if not active:
+        return None
+    program = program_of(root)
+    with flint_context(_BITS[-1], 2):
+        base = [arb(x) for x in w]
+        sides = (expand(program, base, [arb(x) for x in axis], 2, corners=active) for axis in _axes(len(w)))
+        slopes = [side.coefficients[1] for side in sides if len(side.coefficients) > 1]
+        return tuple(float(slope.mid()) for slope in slopes) if len(slopes) == len(w) else None
+
+
 def _name(node: Node) -> str:
     return "where" if node.op in COMPARISONS else str(node.op)
 

@@ -6,7 +6,7 @@ Everything here goes from value to value and may run in a background thread.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import contourpy
@@ -139,7 +139,14 @@ class Arrows:
     """Width and height of the cell that each arrow has to itself."""
 
 
-def sample(loss: Loss, window: Window, columns: int, rows: int, pixels: tuple[int, int] | None = None) -> Landscape:
+def sample(
+    loss: Loss,
+    window: Window,
+    columns: int,
+    rows: int,
+    pixels: tuple[int, int] | None = None,
+    wanted: Callable[[], bool] | None = None,
+) -> Landscape:
     """Sample a loss of two variables, and find its colours, isolines and labels.
 
     Parameters
@@ -149,11 +156,13 @@ def sample(loss: Loss, window: Window, columns: int, rows: int, pixels: tuple[in
     pixels
         Width and height at which the window is shown, for the room that labels take; as many as samples
         by default.
+    wanted
+        Asked now and then; once it says no, `explorer.kernel.Unwanted` is raised.
     """
     x = _centres(window.x0, window.x1, columns)
     y = _centres(window.y0, window.y1, rows)
     with np.errstate(all="ignore"):
-        values = loss.grid(x, y)
+        values = loss.grid(x, y, wanted)
     finite = np.isfinite(values)
     usable = np.clip(values, -_LARGEST_VALUE, _LARGEST_VALUE)
     scale = choose_scale(usable if finite.all() else usable[finite])

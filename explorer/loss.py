@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Self
 
@@ -67,20 +67,22 @@ class Loss:
         columns = np.asarray(points, dtype=np.float64).T
         return np.broadcast_to(self._value(list(columns))[0], columns.shape[1:])
 
-    def grid(self, x: Array, y: Array) -> Array:
+    def grid(self, x: Array, y: Array, wanted: Callable[[], bool] | None = None) -> Array:
         """L over a grid of the plane, for a loss of two variables.
 
         Parameters
         ----------
         x, y
             The axes, shapes (columns,) and (rows,).
+        wanted
+            Asked now and then; once it says no, `explorer.kernel.Unwanted` is raised.
 
         Returns
         -------
         ndarray
             Shape (rows, columns).
         """
-        return np.broadcast_to(self._grid([x[None, :], y[:, None]])[0], (len(y), len(x)))
+        return np.broadcast_to(self._grid([x[None, :], y[:, None]], wanted)[0], (len(y), len(x)))
 
     def gradient(self, w: Sequence[float]) -> Array:
         """∇L(w), shape (n,). Where it exists almost everywhere only, see `explorer.kinks`."""

@@ -50,6 +50,8 @@ class Path:
         """Rows whose parent is not the row before them, in order: where branches begin."""
         self._starts: list[int] = []
         """The start that each of those branches leads back to."""
+        self._runs_of: dict[int, list[int]] = {}
+        """For each start, its branches, by their place in `_runs`."""
 
     def __len__(self) -> int:
         return self._count
@@ -64,7 +66,9 @@ class Path:
         self._parents[row] = parent
         if parent == ROOT or parent != row - 1:
             self._runs.append(row)
-            self._starts.append(row if parent == ROOT else self._starts[self._run_of(parent)])
+            start = row if parent == ROOT else self.start(parent)
+            self._runs_of.setdefault(start, []).append(len(self._starts))
+            self._starts.append(start)
         self._count += 1
         return row
 
@@ -115,9 +119,9 @@ class Path:
         kept = self.lineage(row)
         pieces = [np.empty((0, self.dimension))]
         gap = np.full((1, self.dimension), np.nan)
-        ends = [*self._runs[1:], self._count]
-        for first, last, origin in zip(self._runs, ends, self._starts, strict=True):
-            rows = np.arange(first, last) if origin == self.start(row) else kept[:0]
+        for run in self._runs_of[self.start(row)]:
+            last = self._runs[run + 1] if run + 1 < len(self._runs) else self._count
+            rows = np.arange(self._runs[run], last)
             rows = rows[~np.isin(rows, kept, assume_unique=True)]
             if len(rows):
                 before = self._data[self.parent(int(rows[0])), : self.dimension][None]

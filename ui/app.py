@@ -12,9 +12,6 @@ from PySide6.QtWidgets import QApplication
 from explorer.options import Options
 from ui.window import MainWindow
 
-_SWITCH = 0.0005
-"""Seconds that a thread keeps the interpreter while another waits: 5 ms, the default, would be felt on the screen."""
-
 
 def application() -> QApplication:
     """Return the one QApplication, made if there is none yet."""
@@ -24,7 +21,6 @@ def application() -> QApplication:
     app.setApplicationDisplayName("Steepest")
     app.setOrganizationName("Steepest")
     app.setWindowIcon(QIcon())
-    sys.setswitchinterval(_SWITCH)
     return app
 
 

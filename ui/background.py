@@ -8,11 +8,17 @@ within `submit`, so that a test needs no waiting.
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+
+from explorer.kernel import Unwanted
+
+_SWITCH = 0.0005
+"""Seconds that a thread keeps the interpreter while another waits: 5 ms, the default, are felt on the screen."""
 
 _log = logging.getLogger(__name__)
 
@@ -23,6 +29,10 @@ class Job:
     def __init__(self, report: Callable[[Any], None]) -> None:
         self.wanted = True
         self._report = report
+
+    def is_wanted(self) -> bool:
+        """Whether the answer is still wanted."""
+        return self.wanted
 
     def report(self, value: object) -> None:
         """Hand over an answer before the last one."""
@@ -61,6 +71,8 @@ class Background(QObject):
     def __init__(self, parent: QObject | None = None, *, synchronous: bool = False) -> None:
         super().__init__(parent)
         self._synchronous = synchronous
+        if not synchronous:
+            sys.setswitchinterval(_SWITCH)
         self._lanes: dict[str, _Lane] = {}
         self._closed = False
         self._answered.connect(self._deliver)
@@ -117,6 +129,8 @@ class Background(QObject):
     def _perform(self, name: str, generation: int, job: Job, work: Work) -> None:
         try:
             answer = work(job) if job.wanted else None
+        except Unwanted:
+            answer = None
         except Exception as error:  # noqa: BLE001 - whatever went wrong must reach the person, not a dead thread
             _log.debug("work in lane %s failed", name, exc_info=True)
             answer = error

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from explorer.direction import Vector
 from explorer.exploration import starting_record
+from explorer.landscape import sample
 from explorer.loss import Loss
 from explorer.opening import Found, first_look
 from explorer.tokens import LossError
@@ -14,6 +16,7 @@ from ui.background import Job
 from ui.state import Scene
 
 ON_THE_PLANE = 2
+_COARSE = 96
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +30,16 @@ class Checked:
     end: int = 0
 
 
+@lru_cache(maxsize=8)
+def _parsed(text: str) -> Loss:
+    """Read a text once, though it is checked at a key and drawn later."""
+    return Loss.parse(text)
+
+
 def check(text: str) -> Checked:
+    """Say what is wrong with a text, or how it was read."""
     try:
-        return remarks(Loss.parse(text))
+        return remarks(_parsed(text))
     except LossError as error:
         return Checked(text, error.message, True, error.start, error.end)
 
@@ -48,17 +58,21 @@ def remarks(loss: Loss) -> Checked:
     return Checked(loss.text, note, False)
 
 
-def read(text: str, start: Vector | None, scene: Scene, _: Job) -> Found | Checked:
-    """Read a loss; keep the start and the window where the variables are still the same."""
+def read(text: str, start: Vector | None, scene: Scene, job: Job) -> Found | Checked:
+    """Read a loss; keep the start and the window where the variables are still the same.
+
+    Its contours are reported before all else: the derivatives of a long loss take longer to compile.
+    """
     checked = check(text)
     if checked.is_error:
         return checked
-    loss = Loss.parse(text)
+    loss = _parsed(text)
     if loss.dimension != ON_THE_PLANE:
         return checked
     before = scene.exploration
-    if start is None and loss.variables == before.loss.variables:
-        record = starting_record(loss, before.path.record(before.start).w)
-        if math.isfinite(record.loss):
-            return Found(loss, record, scene.home)
+    same = start is None and loss.variables == before.loss.variables
+    wished = before.path.record(before.start).w if same else start
+    if same and wished is not None and math.isfinite(loss.value(wished)):
+        job.report(sample(loss, scene.home, _COARSE, _COARSE, wanted=job.is_wanted))
+        return Found(loss, starting_record(loss, wished), scene.home)
     return first_look(loss, start)

@@ -6,15 +6,15 @@ Widgets call the intents here; the answers come back as signals. Nothing here kn
 from __future__ import annotations
 
 import math
+import time
 from dataclasses import replace
 from functools import partial
-from itertools import islice
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from explorer import exploration as explore
-from explorer.descent import Rules, Stop, observe
-from explorer.direction import AtAngle, DirectionRule, Vector, angle
+from explorer.descent import FARTHEST, Rules, Stop, observe
+from explorer.direction import AlongVector, AtAngle, DirectionRule, Vector, angle
 from explorer.exploration import Exploration
 from explorer.gallery import GalleryLoss
 from explorer.landscape import Landscape, Window, arrows, sample
@@ -32,7 +32,8 @@ from ui.state import Scene, Store
 
 _COARSE = 96
 _FINEST = 640
-_BATCH = 25
+_REPORT = 0.08
+"""Seconds between the reports of a run."""
 _RUN = "run"
 _DRAG = "drag"
 
@@ -108,8 +109,10 @@ class Controller(QObject):
 
     def explore_text(self, text: str, start: Vector | None = None) -> None:
         """Draw a loss that was typed; on a mistake the last good one stays."""
+        self.background.cancel("check")
         if text == self.exploration.loss.text and start is None:
-            self.check(text)
+            self.background.cancel("loss")
+            self.checked.emit(remarks(self.exploration.loss))
             return
         self.background.submit("loss", partial(read, text, start, self.scene), self._receive_loss)
 
@@ -119,7 +122,10 @@ class Controller(QObject):
         receive = partial(self._receive_loss, rules=rules)
         self.background.submit("loss", lambda _: from_gallery(entry), receive)
 
-    def _receive_loss(self, found: Found | Checked, rules: Rules | None = None) -> None:
+    def _receive_loss(self, found: Found | Checked | Landscape, rules: Rules | None = None) -> None:
+        if isinstance(found, Landscape):
+            self._receive_landscape(found)
+            return
         if isinstance(found, Checked):
             self.checked.emit(found)
             return
@@ -134,8 +140,8 @@ class Controller(QObject):
 
     def place_start(self, w: Vector, *, dragging: bool = False) -> None:
         """Begin at another point."""
-        if not all(map(math.isfinite, w)):
-            self.status.emit("a start is made of finite numbers", True)
+        if not all(map(math.isfinite, w)) or max(map(abs, w)) > FARTHEST:
+            self.status.emit(f"A start is made of numbers up to {FARTHEST:g}", True)
             return
         exploration = self.exploration
         receive = partial(self._receive_start, exploration, dragging=dragging)
@@ -168,6 +174,9 @@ class Controller(QObject):
         found = angle((ux, uy), gradient) if gradient is not None else None
         if found is not None and found.oriented is not None:
             self.turn(found.oriented, dragging=True)
+        else:
+            # without ∇L there is no angle to turn to, but there still is a direction
+            self.set_direction(AlongVector((ux, uy)), dragging=True)
 
     def turn_by(self, degrees: float) -> None:
         """Turn u counter-clockwise from where it is."""
@@ -285,6 +294,21 @@ class Controller(QObject):
             self.store.settle()
         self.playing_changed.emit(on)
 
+    def undo(self) -> None:
+        """Take the last change back, and want no answer that is still under way."""
+        self._drop_pending()
+        self.store.undo()
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self._drop_pending()
+        self.store.redo()
+
+    def _drop_pending(self) -> None:
+        self.pause()
+        for lane in ("loss", "start", "step"):
+            self.background.cancel(lane)
+
     def pause(self) -> None:
         """End a play and a run."""
         self.play(False)
@@ -387,9 +411,16 @@ class Controller(QObject):
 
 
 def _run(asked: Exploration, job: Job) -> None:
-    outcomes = explore.run(asked.loss, asked.w, asked.rules, asked.number, lambda: job.wanted)
-    while batch := list(islice(outcomes, _BATCH)):
-        job.report(batch)
+    """Report by the clock: the screen must find time to follow, and to hear that the run is to end."""
+    batch: list[Record | Stop] = []
+    due = time.monotonic() + _REPORT
+    for outcome in explore.run(asked.loss, asked.w, asked.rules, asked.number, job.is_wanted):
+        batch.append(outcome)
+        if time.monotonic() > due:
+            job.report(batch)
+            batch = []
+            due = time.monotonic() + _REPORT
+    job.report(batch)
 
 
 def _model(exploration: Exploration, _: Job) -> LocalModel:
@@ -397,15 +428,15 @@ def _model(exploration: Exploration, _: Job) -> LocalModel:
     return local_model(exploration.loss, point, exploration.rules, exploration.order, number=exploration.number)
 
 
-def _sample(loss: Loss, window: Window, columns: int, rows: int, job: Job) -> Landscape | None:
+def _sample(loss: Loss, window: Window, columns: int, rows: int, job: Job) -> Landscape:
     """Sample coarsely first, then as finely as the screen shows."""
     pixels = columns, rows
     columns, rows = min(columns, _FINEST), min(rows, _FINEST)
     share = _COARSE / max(columns, rows)
     if share < 1.0:
         coarse = max(2, round(columns * share)), max(2, round(rows * share))
-        job.report(sample(loss, window, *coarse, pixels))
-    return sample(loss, window, columns, rows, pixels) if job.wanted else None
+        job.report(sample(loss, window, *coarse, pixels, job.is_wanted))
+    return sample(loss, window, columns, rows, pixels, job.is_wanted)
 
 
 def _hover(loss: Loss, w: Vector) -> str:

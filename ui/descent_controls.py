@@ -141,6 +141,12 @@ class DescentControls(QWidget):
         self.status.setToolTip(text)
         self._colour_status()
 
+    def commit(self) -> None:
+        """Take what was typed and not yet entered."""
+        self.length.commit()
+        self.direction.commit()
+        self._typed_start()
+
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
@@ -157,10 +163,13 @@ class DescentControls(QWidget):
         if text == self._start_text():
             return
         try:
-            self.start_typed.emit(parse_at(text, self._variables, what="the point"))
+            start = parse_at(text, self._variables, what="the point")
         except OptionError as error:
-            self.start.setText(self._start_text())
             self.refused.emit(str(error))
+        else:
+            self.start_typed.emit(start)
+        # refused or not yet taken: where w is, stays; once it is taken, it is shown
+        self.start.setText(self._start_text())
 
 
 def _button(name: str, text: str, spoken: str, action: QAction) -> QToolButton:

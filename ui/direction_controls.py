@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QWidget
 
 from explorer.direction import (
     ALONG_CONTOUR,
@@ -17,6 +17,7 @@ from explorer.direction import (
     Newton,
 )
 from explorer.options import OptionError, parse_at
+from ui.angle_edit import AngleEdit
 from ui.numbers import full
 
 _ANGLES = {"descent": STEEPEST_DESCENT, "ascent": STEEPEST_ASCENT, "contour": ALONG_CONTOUR}
@@ -58,13 +59,12 @@ class DirectionControls(QWidget):
         super().__init__(parent)
         self._variables: tuple[str, ...] = ()
         self._rule: DirectionRule = AtAngle()
-        self._beta = STEEPEST_DESCENT
         self.combo = QComboBox()
         self.combo.setObjectName("direction_combo")
         self.combo.setAccessibleName("Direction rule")
         self.combo.setToolTip("How the unit direction u is chosen")
         self.combo.activated.connect(self._choose)
-        self.beta = _beta_edit()
+        self.beta = AngleEdit()
         self.beta.valueChanged.connect(self._turn)
         self.vector = QLineEdit("1, 0")
         self.vector.setObjectName("vector_edit")
@@ -123,14 +123,12 @@ class DirectionControls(QWidget):
         with QSignalBlocker(self.combo):
             names = [self.combo.itemData(i)[0] for i in range(self.combo.count())]
             self.combo.setCurrentIndex(names.index(name))
-        if beta is not None and not self.beta.hasFocus():
-            self._beta = beta
+        shown = rule.beta if beta is None and isinstance(rule, AtAngle) else beta
+        if shown is not None and not self.beta.is_being_typed:
             with QSignalBlocker(self.beta):
-                self.beta.setValue(beta)
-        elif isinstance(rule, AtAngle) and self.beta.value() != rule.beta:
-            with QSignalBlocker(self.beta):
-                self.beta.setValue(rule.beta)
-        self.beta.setToolTip(f"β from ∇L to u, counter-clockwise: {full(beta)}°\nType an angle to turn u")
+                self.beta.setValue(shown)
+        now = f"{full(beta)}°, counter-clockwise from ∇L to u" if beta is not None else "undefined here"
+        self.beta.setToolTip(f"β is {now}\nType an angle to turn u")
         self.vector.setVisible(isinstance(rule, AlongVector))
         self.seed.setVisible(isinstance(rule, AtRandom))
         if isinstance(rule, AlongVector) and not self.vector.hasFocus():
@@ -138,6 +136,10 @@ class DirectionControls(QWidget):
         if isinstance(rule, AtRandom):
             with QSignalBlocker(self.seed):
                 self.seed.setValue(rule.seed)
+
+    def commit(self) -> None:
+        """Take what was typed."""
+        self.beta.interpretText()
 
     def _choose(self, index: int) -> None:
         name, rule = self.combo.itemData(index)
@@ -163,19 +165,3 @@ class DirectionControls(QWidget):
             return
         if AlongVector(vector) != self._rule:
             self.rule_chosen.emit(AlongVector(vector))
-
-
-def _beta_edit() -> QDoubleSpinBox:
-    edit = QDoubleSpinBox()
-    edit.setObjectName("beta_edit")
-    edit.setAccessibleName("Angle β from the gradient to u, in degrees")
-    edit.setLocale(QLocale.c())
-    edit.setRange(0.0, 360.0)
-    edit.setWrapping(True)
-    edit.setDecimals(3)
-    edit.setSingleStep(5.0)
-    edit.setSuffix("°")
-    edit.setValue(STEEPEST_DESCENT)
-    edit.setKeyboardTracking(False)
-    edit.setAlignment(Qt.AlignmentFlag.AlignRight)
-    return edit

@@ -187,8 +187,9 @@ class HistoryPanel(QWidget):
         try:
             with pathlib.Path(name).open("w", encoding="utf-8", newline="") as file:
                 csv.writer(file, lineterminator="\n").writerows(self.model.lines(np.arange(len(self.model.rows))))
-        except OSError as error:
-            self.message.emit(f"Cannot write {name}: {error.strerror or error}")
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+            self.message.emit(f"Cannot write {name}: {reason}")
             return
         self.message.emit(f"Saved {len(self.model.rows):,} rows to {name}")
 

@@ -154,6 +154,7 @@ class LossBar(QWidget):
     def show_loss(self, text: str, variables: tuple[str, ...]) -> None:
         """Show the loss that is explored; while a person types, their own text stays."""
         self._good_text = text
+        self.edit.setModified(False)
         self.prompt.setText(f"L({', '.join(variables)}) =")
         if self.edit.text() != text and not self._rest.isActive():
             self.edit.setText(text)

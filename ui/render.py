@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QSettings
+from PySide6.QtCore import QEventLoop, QSettings, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from explorer.options import Options
@@ -22,6 +22,8 @@ def render(options: Options, path: Path, size: tuple[int, int], theme: str = "li
     OSError
         If the file cannot be written.
     """
+    # the offscreen platform remarks on what it does not support
+    qInstallMessageHandler(lambda *_: None)
     app = application()
     window = MainWindow(
         options,

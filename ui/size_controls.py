@@ -63,7 +63,7 @@ class SizeControls(QWidget):
         self.edit.setObjectName("eta_edit")
         self.edit.setAccessibleName("Step size")
         self.edit.setMaximumWidth(92)
-        self.edit.editingFinished.connect(self._typed)
+        self.edit.editingFinished.connect(self.commit)
         self.symbol = QLabel("η")
         self.symbol.setBuddy(self.edit)
         self.rule_label = QLabel("Update")
@@ -89,7 +89,8 @@ class SizeControls(QWidget):
             with QSignalBlocker(self.slider):
                 self.slider.setValue(position_of(size))
 
-    def _typed(self) -> None:
+    def commit(self) -> None:
+        """Take what was typed."""
         text = self.edit.text().strip().replace("−", "-").replace(",", ".")
         if text == f"{self._size:.6g}":
             return

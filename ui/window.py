@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
+import weakref
 from collections.abc import Callable
 
+import shiboken6
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -24,8 +27,10 @@ from ui import theme as themes
 from ui.about import ABOUT
 from ui.actions import keys_as_html, make_actions
 from ui.background import Background
+from ui.checking import remarks
 from ui.controller import Controller, opened
 from ui.descent_controls import DescentControls
+from ui.field_keys import FieldKeys
 from ui.landscape_view import LandscapeView
 from ui.loss_bar import LossBar
 from ui.picture import copy_picture
@@ -91,6 +96,9 @@ class MainWindow(QMainWindow):
         self._show_scene(None, self.store.scene)
         self.controller.refresh()
         self.landscape.setFocus()
+        self._field_keys = FieldKeys(self)
+        self._field_keys.watch(self)
+        atexit.register(_close, weakref.ref(self))
 
     def _show_first(self, show_early: Callable[[MainWindow], None] | None) -> None:
         """Show the contours at once: sampled coarsely they take a few milliseconds, all else much longer."""
@@ -239,18 +247,18 @@ class MainWindow(QMainWindow):
             "focus_gallery": self._open_gallery,
             "save_csv": self._save_csv,
             "quit": self.close,
-            "undo": self._undo,
-            "redo": self._redo,
+            "undo": controller.undo,
+            "redo": controller.redo,
             "copy_landscape": lambda: self._copy(self.landscape),
             "copy_taylor": lambda: self._copy(self.taylor),
             "copy_angle": lambda: self._copy(self.angle),
             "copy_history": lambda: self._copy(self.history),
             "copy_window": lambda: self._copy(self),
             "copy_steps": self._copy_steps,
-            "step": controller.step,
+            "step": self._after_typing(controller.step),
             "back": controller.back,
-            "play": controller.play,
-            "run": controller.run,
+            "play": self._after_typing(controller.play),
+            "run": self._after_typing(controller.run),
             "reset": controller.reset,
             "steepest": lambda: controller.turn(180.0),
             "turn_left": lambda: controller.turn_by(_TURN),
@@ -278,6 +286,7 @@ class MainWindow(QMainWindow):
         new_loss = before is None or before.exploration.loss is not now.loss
         if new_loss:
             self.loss_bar.show_loss(now.loss.text, now.loss.variables)
+            self.loss_bar.show_checked(remarks(now.loss))
             self.landscape.show_variables(now.loss.variables)
             self.landscape.show_minima(after.minima)
         if before is None or before.home != after.home:
@@ -340,6 +349,15 @@ class MainWindow(QMainWindow):
     def _copy_steps(self) -> None:
         self.history.copy_all()
 
+    def _after_typing(self, act: Callable[..., object]) -> Callable[..., object]:
+        """Take what stands in the fields first: a person who types η and presses Step means that η."""
+
+        def acted(*arguments: bool) -> None:
+            self.controls.commit()
+            act(*arguments)
+
+        return acted
+
     def _focus_loss(self) -> None:
         self.loss_bar.edit.setFocus()
         self.loss_bar.edit.selectAll()
@@ -347,14 +365,6 @@ class MainWindow(QMainWindow):
     def _open_gallery(self) -> None:
         self.loss_bar.gallery.setFocus()
         self.loss_bar.gallery.showPopup()
-
-    def _undo(self) -> None:
-        self.controller.pause()
-        self.store.undo()
-
-    def _redo(self) -> None:
-        self.controller.pause()
-        self.store.redo()
 
     def _set_beta(self, beta: float) -> None:
         self.controller.turn(beta, dragging=True)
@@ -387,6 +397,7 @@ class MainWindow(QMainWindow):
             self.set_theme(themes.system_theme())
 
     def _default_layout(self) -> None:
+        self.actions_by_name["presentation"].setChecked(False)
         self.restoreState(self._default_state, _LAYOUT)
         self._default_sizes()
 
@@ -395,8 +406,17 @@ class MainWindow(QMainWindow):
         if not self.presentation.on:
             self._settings.setValue("geometry", self.saveGeometry())
             self._settings.setValue("state", self.saveState(_LAYOUT))
+        # gone for the person at once, even if work under way takes a while to end
+        self.hide()
         self.controller.close()
         super().closeEvent(event)
+
+
+def _close(reference: weakref.ref[MainWindow]) -> None:
+    """Close a window that is still there when Python ends: its plots do not survive the interpreter."""
+    window = reference()
+    if window is not None and shiboken6.isValid(window):
+        window.close()
 
 
 def _unit(gradient: Vector | None) -> Vector | None:

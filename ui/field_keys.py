@@ -1,0 +1,41 @@
+"""Keys that mean one thing in a field and another in the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QWidget
+
+
+class FieldKeys(QObject):
+    """Space presses the button that has the focus, and steps elsewhere; Ctrl+Z takes back typing where there is some."""
+
+    def watch(self, window: QWidget) -> None:
+        """Watch every field and button of a window."""
+        for kind in (QAbstractButton, QComboBox, QLineEdit, QAbstractSpinBox):
+            for widget in window.findChildren(kind):
+                widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Settle who gets a key before shortcuts are looked at."""
+        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        if isinstance(watched, QAbstractButton | QComboBox):
+            if event.key() != Qt.Key.Key_Space or event.modifiers() != Qt.KeyboardModifier.NoModifier:
+                return False
+            event.accept()
+            return True
+        if _is_undo(event) and not _is_being_typed(watched):
+            # left to the window
+            event.ignore()
+            return True
+        return False
+
+
+def _is_undo(event: QKeyEvent) -> bool:
+    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+
+
+def _is_being_typed(field: QObject) -> bool:
+    edit = field.lineEdit() if isinstance(field, QAbstractSpinBox) else field
+    return isinstance(edit, QLineEdit) and edit.isModified()
