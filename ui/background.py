@@ -9,16 +9,24 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from explorer.kernel import Unwanted
 
-_SWITCH = 0.0005
-"""Seconds that a thread keeps the interpreter while another waits: 5 ms, the default, are felt on the screen."""
+_SWITCH = 0.00005
+"""Seconds that a thread keeps the interpreter while another waits. Every call into Qt gives it up and takes it back:
+with 5 ms, the default, a paint beside busy Python takes seconds."""
+
+_REST = 20
+"""Milliseconds in which what an early answer changes is painted, before its work goes on."""
+
+_GLANCE = 0.05
+"""Seconds after which waiting work looks whether it is still wanted."""
 
 _log = logging.getLogger(__name__)
 
@@ -26,18 +34,31 @@ _log = logging.getLogger(__name__)
 class Job:
     """What a piece of work sees of its request."""
 
-    def __init__(self, report: Callable[[Any], None]) -> None:
+    def __init__(self, report: Callable[[Any], None], *, synchronous: bool) -> None:
         self.wanted = True
         self._report = report
+        self._synchronous = synchronous
+        self._seen = threading.Event()
 
     def is_wanted(self) -> bool:
         """Whether the answer is still wanted."""
         return self.wanted
 
     def report(self, value: object) -> None:
-        """Hand over an answer before the last one."""
-        if self.wanted:
-            self._report(value)
+        """Hand over an answer before the last one, and rest until it is on the screen.
+
+        Work in Python that went on meanwhile would hold up every call into Qt.
+        """
+        if not self.wanted:
+            return
+        self._seen.clear()
+        self._report(value)
+        while not self._synchronous and self.is_wanted() and not self._seen.wait(_GLANCE):
+            pass
+
+    def acknowledge(self) -> None:
+        """Let the work go on."""
+        self._seen.set()
 
 
 Work = Callable[[Job], Any]
@@ -88,7 +109,7 @@ class Background(QObject):
         self._supersede(lane)
         lane.generation += 1
         generation = lane.generation
-        job = Job(lambda value: self._answered.emit(name, generation, value, False))
+        job = Job(lambda value: self._answered.emit(name, generation, value, False), synchronous=self._synchronous)
         lane.job, lane.receive = job, receive
         self.busy_changed.emit(name, True)
         if self._synchronous:
@@ -142,6 +163,8 @@ class Background(QObject):
             return
         if last:
             lane.job = None
+        elif lane.job is not None:
+            QTimer.singleShot(_REST, lane.job.acknowledge)
         if isinstance(answer, Exception):
             self.failed.emit(f"{type(answer).__name__}: {answer}")
         elif answer is not None and lane.receive is not None:

@@ -32,7 +32,7 @@ from ui.state import Scene, Store
 
 _COARSE = 96
 _FINEST = 640
-_REPORT = 0.08
+_REPORT = 0.03
 """Seconds between the reports of a run."""
 _RUN = "run"
 _DRAG = "drag"

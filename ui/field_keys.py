@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLin
 
 
 class FieldKeys(QObject):
-    """Space presses the button that has the focus, and steps elsewhere; Ctrl+Z takes back typing where there is some."""
+    """Space presses the button that has the focus, and steps elsewhere; Ctrl+Z takes back typing if there is some."""
 
     def watch(self, window: QWidget) -> None:
         """Watch every field and button of a window."""

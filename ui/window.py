@@ -7,7 +7,7 @@ import weakref
 from collections.abc import Callable
 
 import shiboken6
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.direction import Vector, unit
-from explorer.exploration import Exploration
 from explorer.landscape import sample
 from explorer.local_model import LocalModel
 from explorer.options import Options
@@ -39,6 +38,8 @@ from ui.state import Scene, Store
 
 _TURN = 5.0
 _COARSE = 96
+_MOMENT = 8
+"""Milliseconds that the point waits for its arrows."""
 _FACTOR = 10
 """Positions of the logarithmic scale that a key moves: a tenth of a decade."""
 _LAYOUT = 1
@@ -79,6 +80,8 @@ class MainWindow(QMainWindow):
         self._theme = theme or themes.system_theme()
         self._follows_system = theme is None
         self._is_laid_out = False
+        self._place_timer = QTimer(self, singleShot=True, interval=_MOMENT)
+        self._place_timer.timeout.connect(self._show_place)
         self.store = Store(opened(options or Options()), self)
         self.background = Background(self, synchronous=synchronous)
         self.controller = Controller(self.store, self.background, self)
@@ -296,17 +299,26 @@ class MainWindow(QMainWindow):
         if before is None or (before.exploration.path, before.exploration.tip, before.exploration.row) != (
             now.path, now.tip, now.row,
         ):  # fmt: skip
-            self._show_path(now)
+            self.history.show_history(now.path, now.tip, now.row, now.loss.variables)
+            if self.background.is_busy("model"):
+                # the arrows follow in a moment: both are painted at once, unless they take long
+                self._place_timer.start()
+            else:
+                self._show_place()
         self._enable()
 
-    def _show_path(self, now: Exploration) -> None:
+    def _show_place(self) -> None:
+        """Show the point and its path on the landscape."""
+        self._place_timer.stop()
+        now = self.store.scene.exploration
         rows = now.path.lineage(now.tip)
         self.landscape.show_path(now.path.points(rows), now.path.abandoned(now.tip))
         self.landscape.show_selected(now.number if now.row != now.tip else None)
         self.landscape.show_point(now.w)
-        self.history.show_history(now.path, now.tip, now.row, now.loss.variables)
 
     def _show_model(self, model: LocalModel) -> None:
+        if self._place_timer.isActive():
+            self._show_place()
         self.controls.show_model(self.store.scene.exploration, model)
         self.taylor.show_model(model)
         self.angle.show_model(model)

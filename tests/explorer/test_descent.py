@@ -348,3 +348,26 @@ def test_that_round_off_at_a_stationary_point_leads_nowhere() -> None:
 def test_that_every_reason_has_words_of_its_own() -> None:
     assert len({reason.words for reason in Stop}) == len(Stop)
     assert all(reason.words for reason in Stop)
+
+
+@pytest.mark.parametrize(
+    ("text", "w", "gradient"),
+    [
+        ("minimum(x, y) + maximum(x, y)", (1.0, 1.0), (1.0, 1.0)),
+        ("where(x == 0, 1, (exp(x) - 1)/x) + y^2", (0.0, 1.0), (0.5, 2.0)),
+        ("where(x == 0, 0, sin(x)) + y^2", (0.0, 1.0), (1.0, 2.0)),
+        ("where(x == 1, 2, 2x) + y", (1.0, 0.0), (2.0, 1.0)),
+        ("maximum(x, 0) + minimum(x, 0) + y", (0.0, 0.0), (1.0, 1.0)),
+        ("maximum(x, y) - abs(x - y)/2", (1.0, 1.0), (0.5, 0.5)),
+        ("where(x > 0, x, 0) + where(x < 0, x, 0) + y", (0.0, 0.0), (1.0, 1.0)),
+        ("hypot(x, y)^2 + x", (0.0, 0.0), (1.0, 0.0)),
+    ],
+)
+def test_that_the_gradient_is_right_where_branches_meet_but_the_loss_is_smooth(
+    text: str, w: tuple[float, float], gradient: tuple[float, float]
+) -> None:
+    assert observe(Loss.parse(text), w).gradient == pytest.approx(gradient, abs=1e-12)
+
+
+def test_that_no_verdict_is_given_on_a_stationary_point_where_branches_meet() -> None:
+    assert observe(Loss.parse("maximum(x, 0)^2 + y^2"), (0.0, 0.0)).stationary is Stationary.UNDECIDED

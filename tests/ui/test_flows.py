@@ -495,3 +495,84 @@ def test_the_geometry_is_remembered(make_window: MakeWindow) -> None:
 
 
 GALLERY_ROSENBROCK = next(entry.expression for entry in GALLERY if entry.name == "Rosenbrock")
+
+
+def test_space_presses_the_button_that_has_the_focus(window: MainWindow) -> None:
+    press(window, "step_button")
+    button = child(window, QToolButton, "back_button")
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    assert w(window) == (-1.2, 1.0)
+
+
+@pytest.mark.parametrize("name", ["eta_edit", "beta_edit", "start_edit"])
+def test_undo_in_a_field_without_typing_undoes_the_last_change(window: MainWindow, name: str) -> None:
+    window.controller.set_size(0.7)
+    field = child(window, QWidget, name)
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.store.scene.exploration.rules.size == 0.1
+
+
+def test_a_step_takes_the_step_size_that_stands_in_the_field(window: MainWindow) -> None:
+    edit = child(window, QLineEdit, "eta_edit")
+    edit.setFocus()
+    edit.selectAll()
+    QTest.keyClicks(edit, "0.33")
+    window.actions_by_name["step"].trigger()
+    assert window.store.scene.exploration.path.record(1).eta == 0.33
+
+
+def test_a_refused_point_leaves_the_field_as_w_is(window: MainWindow) -> None:
+    edit = child(window, QLineEdit, "start_edit")
+    edit.selectAll()
+    QTest.keyClicks(edit, "1e200, 1")
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    assert edit.text() == "-1.2, 1"
+    assert status(window)
+
+
+@pytest.mark.parametrize(
+    ("typed", "beta"), [("400", 40.0), ("-30", 330.0), ("1e2", 100.0), ("37,5", 37.5), ("180.0001", 180.0001)]
+)
+def test_any_number_of_turns_may_be_typed(window: MainWindow, typed: str, beta: float) -> None:
+    edit = child(window, QDoubleSpinBox, "beta_edit")
+    edit.setFocus()
+    edit.selectAll()
+    QTest.keyClicks(edit, typed)
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    model = window.controller.model
+    assert model is not None
+    assert model.angle is not None
+    assert model.angle.oriented == pytest.approx(beta, abs=1e-9)
+
+
+def test_the_angle_follows_each_step_while_its_field_has_the_focus(window: MainWindow) -> None:
+    window.controller.set_direction(AlongAxis(0))
+    edit = child(window, QDoubleSpinBox, "beta_edit")
+    edit.setFocus()
+    for _ in range(3):
+        press(window, "step_button")
+        edit.setFocus()
+        model = window.controller.model
+        assert model is not None
+        assert model.angle is not None
+        assert edit.value() == pytest.approx(model.angle.oriented, abs=1e-6)
+
+
+def test_undoing_a_loss_takes_its_message_along(window: MainWindow) -> None:
+    type_loss(window, "1/2x + y^2")
+    type_loss(window, "x^2 + y^2")
+    type_loss(window, "foo(x) + y")
+    window.landscape.setFocus()
+    window.actions_by_name["undo"].trigger()
+    assert "(1/2)·x" in child(window, QLabel, "message_label").text()
+    assert window.loss_bar.edit.marked == (0, 0)
+
+
+def test_at_a_stationary_point_u_can_still_be_dragged_as_a_vector(make_window: MakeWindow) -> None:
+    window = make_window("x^2 - y^2", (0.0, 0.0))
+    window.controller.turn_toward(0.6, 0.8)
+    model = window.controller.model
+    assert model is not None
+    assert model.u == pytest.approx((0.6, 0.8))
