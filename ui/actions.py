@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QKeySequence
@@ -90,20 +90,33 @@ def _call(function: Callable[..., object], *, checkable: bool) -> Callable[[bool
     return call
 
 
+_MOUSE = (
+    ("Click on the landscape", "start there"),
+    ("Drag the point w", "move the start"),
+    ("Drag the tip of u, or the dial", "turn the direction"),
+    ("Drag the line η in the plot of the ray", "choose the step size"),
+    ("Drag elsewhere on the landscape; wheel", "move the view; zoom"),
+    ("Esc in the field of the loss", "bring the last good loss back"),
+)
+
+
 def keys_as_html() -> str:
-    """List the keys of every command, for the help window."""
-    rows = [
-        f"<tr><td style='padding-right:24px'><b>{' or '.join(c.keys)}</b></td>"
-        f"<td>{c.text.replace('&', '').rstrip('…')}</td></tr>"
-        for c in COMMANDS
-        if c.keys
-    ]
-    mouse = (
-        ("Click on the landscape", "start there"),
-        ("Drag the point", "move the start"),
-        ("Drag the tip of u, or the dial", "turn the direction"),
-        ("Drag the ground, wheel", "pan, zoom"),
-        ("Esc in the field of the loss", "bring the last good loss back"),
+    """List the keys of every command, by menu and in two columns, and what the mouse does."""
+    menus = {name: [c for c in COMMANDS if c.menu == name and c.keys] for name in ("Descent", "View", "Edit", "File")}
+    blocks = {
+        name: [(" or ".join(c.keys), c.text.replace("&", "").rstrip("…")) for c in commands]
+        for name, commands in menus.items()
+    }
+    left = _block("Descent", blocks["Descent"]) + _block("Edit", blocks["Edit"])
+    right = _block("View", blocks["View"]) + _block("File", blocks["File"])
+    columns = f"<tr><td style='padding-right:28px'>{left}</td><td>{right}</td></tr>"
+    return f"<table>{columns}</table>{_block('Mouse', _MOUSE)}"
+
+
+def _block(title: str, rows: Iterable[tuple[str, str]]) -> str:
+    lines = "".join(
+        f"<tr><td style='padding-right:14px; white-space:nowrap'><b>{keys}</b></td>"
+        f"<td style='white-space:nowrap'>{text}</td></tr>"
+        for keys, text in rows
     )
-    rows += [f"<tr><td style='padding-right:24px'><b>{a}</b></td><td>{b}</td></tr>" for a, b in mouse]
-    return f"<table cellspacing='3'>{''.join(rows)}</table>"
+    return f"<h4 style='margin-bottom:2px'>{title}</h4><table cellspacing='2'>{lines}</table>"

@@ -39,7 +39,7 @@ def _parsed(text: str) -> Loss:
 def check(text: str) -> Checked:
     """Say what is wrong with a text, or how it was read."""
     try:
-        return remarks(_parsed(text))
+        return _reading(_parsed(text))
     except LossError as error:
         return Checked(text, error.message, True, error.start, error.end)
 
@@ -54,6 +54,10 @@ def remarks(loss: Loss) -> Checked:
             "and `trace` on the command line takes any number"
         )
         return Checked(loss.text, message, False)
+    return _reading(loss)
+
+
+def _reading(loss: Loss) -> Checked:
     note = "; ".join(note.message for note in loss.notes[:2])
     return Checked(loss.text, note, False)
 
@@ -68,7 +72,7 @@ def read(text: str, start: Vector | None, scene: Scene, job: Job) -> Found | Che
         return checked
     loss = _parsed(text)
     if loss.dimension != ON_THE_PLANE:
-        return checked
+        return remarks(loss)
     before = scene.exploration
     same = start is None and loss.variables == before.loss.variables
     wished = before.path.record(before.start).w if same else start

@@ -27,6 +27,8 @@ from ui.numbers import full
 from ui.size_controls import SizeControls
 from ui.theme import LIGHT, Theme
 
+_LONGEST_NAME = 8
+
 _BUTTONS = (
     ("back", "◀ Back", "Step back"),
     ("step", "Step ▶", "Step"),
@@ -73,7 +75,8 @@ class DescentControls(QWidget):
         self.start.setObjectName("start_edit")
         self.start.setAccessibleName("Point w")
         self.start.setToolTip("Where w is now: type numbers, for example -1.2, 1, to start there")
-        self.start.setMaximumWidth(190)
+        self.start.setMinimumWidth(180)
+        self.start.setMaximumWidth(230)
         self.start.editingFinished.connect(self._typed_start)
         self.start_label = QLabel("w =")
         self.start_label.setBuddy(self.start)
@@ -86,12 +89,15 @@ class DescentControls(QWidget):
         self.status.setTextFormat(Qt.TextFormat.PlainText)
         self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.status.setWordWrap(True)
+        self.status.setMaximumHeight(2 * self.status.fontMetrics().lineSpacing() + 2)
         self._lay_out()
 
     def _lay_out(self) -> None:
         top, bottom = QHBoxLayout(), QHBoxLayout()
-        order_label = QLabel("K")
+        order_label = QLabel("Order K")
         order_label.setBuddy(self.order)
+        speed_label = QLabel("speed")
+        speed_label.setBuddy(self.speed)
         top.addWidget(self.direction)
         top.addWidget(_line())
         top.addWidget(self.length, 1)
@@ -104,6 +110,7 @@ class DescentControls(QWidget):
         for name in self.buttons:
             bottom.addWidget(self.buttons[name])
             if name == "play":
+                bottom.addWidget(speed_label)
                 bottom.addWidget(self.speed)
         bottom.addSpacing(6)
         bottom.addWidget(self.status, 1)
@@ -121,7 +128,7 @@ class DescentControls(QWidget):
         self.length.show_size(exploration.rules.length, exploration.rules.size)
         with QSignalBlocker(self.order):
             self.order.setValue(exploration.order)
-        self.start_label.setText(f"({', '.join(exploration.loss.variables)}) =")
+        self.start_label.setText(f"w = ({_short_names(exploration.loss.variables)})")
         if exploration.w != self._w:
             self._w = exploration.w
             self.start.setText(self._start_text())
@@ -182,6 +189,10 @@ def _button(name: str, text: str, spoken: str, action: QAction) -> QToolButton:
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     action.changed.connect(lambda: button.setText(text))
     return button
+
+
+def _short_names(variables: tuple[str, ...]) -> str:
+    return ", ".join(name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…" for name in variables)
 
 
 def _order_spin() -> QSpinBox:

@@ -73,6 +73,12 @@ class LossEdit(QLineEdit):
         """The place that is underlined."""
         return self._mark
 
+    @property
+    def is_amid_a_name(self) -> bool:
+        """Whether the word at the cursor may be growing into the name of a function."""
+        prefix = self._prefix()
+        return len(prefix) > 1 and prefix not in FUNCTIONS and any(name.startswith(prefix) for name in FUNCTIONS)
+
     def _prefix(self) -> str:
         found = _WORD.search(self.text()[: self.cursorPosition()])
         return found.group() if found else ""
@@ -82,6 +88,7 @@ class LossEdit(QLineEdit):
         self._completer.setCompletionPrefix(prefix)
         if len(prefix) >= 2 and prefix not in FUNCTIONS and self._completer.completionCount():
             area = self.cursorRect()
+            area.translate(-self.fontMetrics().horizontalAdvance(prefix), 0)
             area.setWidth(160)
             self._completer.complete(area)
         elif (popup := self._completer.popup()) is not None:
@@ -133,7 +140,7 @@ class LossBar(QWidget):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST)
-        self._rest.timeout.connect(self._settle)
+        self._rest.timeout.connect(self._settle_at_rest)
         self._lay_out()
         self.edit.textEdited.connect(self._edited)
         self.edit.returnPressed.connect(self._settle)
@@ -186,6 +193,11 @@ class LossBar(QWidget):
     def _edited(self, text: str) -> None:
         self._rest.start()
         self.edited.emit(text)
+
+    def _settle_at_rest(self) -> None:
+        # `ar` on the way to `arctan` would be a loss of another variable
+        if not self.edit.is_amid_a_name:
+            self._settle()
 
     def _settle(self) -> None:
         self._rest.stop()

@@ -37,6 +37,9 @@ class Presentation:
             self._usual_state = self._window.saveState()
             font.setPointSizeF(_LARGER * font.pointSizeF())
         QApplication.setFont(font)
+        for dock in self._docks:
+            # the title of a dock has a font of its own
+            dock.setFont(font)
         for panel in self._panels:
             panel.set_large(on)
         if on:
@@ -53,4 +56,6 @@ class Presentation:
     def _show_only(self, wanted: QDockWidget) -> None:
         for dock in self._docks:
             dock.setVisible(dock is wanted)
-        self._window.resizeDocks([wanted], [self._window.width() // 2], Qt.Orientation.Horizontal)
+        half = self._window.width() // 2, self._window.height() // 2
+        for length, orientation in zip(half, (Qt.Orientation.Horizontal, Qt.Orientation.Vertical), strict=True):
+            self._window.resizeDocks([wanted], [length], orientation)

@@ -103,4 +103,4 @@ class SizeControls(QWidget):
             return
         self.edit.setText(f"{self._size:.6g}")
         symbol = self.symbol.text()
-        self.refused.emit(f"{symbol} must be a number from {SMALLEST:g} to {LARGEST:g}, but `{text}` was typed")
+        self.refused.emit(f"{symbol} must be a number from {SMALLEST:g} to {LARGEST:g}, but `{text[:20]}` was typed")

@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         self.landscape = LandscapeView()
         self.menu_bar = QMenuBar()
         self.actions_by_name = make_actions(self, self.menu_bar, self._calls())
+        self.actions_by_name["equal_axes"].setChecked(True)
         self.controls = DescentControls(self.actions_by_name)
         self._lay_out()
         self._show_first(show_early)
@@ -415,9 +416,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the geometry, and leave no thread behind."""
-        if not self.presentation.on:
-            self._settings.setValue("geometry", self.saveGeometry())
-            self._settings.setValue("state", self.saveState(_LAYOUT))
+        self.presentation.show(False)
+        self._settings.setValue("geometry", self.saveGeometry())
+        self._settings.setValue("state", self.saveState(_LAYOUT))
         # gone for the person at once, even if work under way takes a while to end
         self.hide()
         self.controller.close()
