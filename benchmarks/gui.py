@@ -41,7 +41,7 @@ def _wait(signal: SignalInstance, act: Callable[[], None], finished: Callable[[]
 def _open() -> MainWindow:
     window = MainWindow(settings=QSettings("", QSettings.Format.IniFormat))
     window.show()
-    _wait(window.background.busy_changed, window.controller.sample, lambda: not window.background.is_busy())
+    _wait(window.background.busy_changed, window.controller.sampler.sample, lambda: not window.background.is_busy())
     return window
 
 
@@ -54,7 +54,9 @@ def keystroke(rounds: int = 9) -> None:
         text = f"{ACKLEY} + {k + 1}e-3*x"
         started = time.perf_counter()
         first: list[float] = []
-        window.controller.landscape_changed.connect(lambda _, t=started, f=first: f.append(time.perf_counter() - t))
+        window.controller.sampler.landscape_changed.connect(
+            lambda _, t=started, f=first: f.append(time.perf_counter() - t)
+        )
         _wait(
             window.background.busy_changed,
             lambda t=text: window.controller.explore_text(t),  # type: ignore[misc] # bound at once
@@ -62,8 +64,8 @@ def keystroke(rounds: int = 9) -> None:
         )
         fine.append(time.perf_counter() - started - 1e-3 * _REST)
         coarse.append(first[0])
-        window.controller.landscape_changed.disconnect()
-        window.controller.landscape_changed.connect(window.landscape.show_landscape)
+        window.controller.sampler.landscape_changed.disconnect()
+        window.controller.sampler.landscape_changed.connect(window.landscape.show_landscape)
         floor.append(_floor(window, k))
     window.close()
     c, f, b = (1e3 * statistics.median(values) for values in (coarse, fine, floor))
@@ -75,7 +77,7 @@ def keystroke(rounds: int = 9) -> None:
 
 def _floor(window: MainWindow, k: int) -> float:
     """Evaluate and contour by hand what the window shows, with nothing around it."""
-    landscape = window.controller.landscape
+    landscape = window.controller.sampler.landscape
     assert landscape is not None
     x, y = np.meshgrid(landscape.x, landscape.y)
     started = time.perf_counter()

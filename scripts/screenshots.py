@@ -51,7 +51,7 @@ def turn(window: MainWindow) -> None:
     """Look at another direction and more terms, with the field of −∇L."""
     window.controller.turn(137.5)
     window.controller.set_order(6)
-    window.controller.show_field(True)
+    window.controller.sampler.show_field(True)
 
 
 SHOTS = (

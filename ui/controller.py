@@ -17,9 +17,8 @@ from explorer.descent import FARTHEST, Rules, Stop, observe
 from explorer.direction import AlongVector, AtAngle, DirectionRule, Vector, angle
 from explorer.exploration import Exploration
 from explorer.gallery import GalleryLoss
-from explorer.landscape import Landscape, Window, arrows, sample
+from explorer.landscape import Landscape
 from explorer.local_model import LocalModel, local_model
-from explorer.loss import Loss
 from explorer.opening import Found, from_gallery, opening
 from explorer.options import Options
 from explorer.path import Record
@@ -27,11 +26,10 @@ from explorer.scale import LARGEST, SMALLEST, position_of, size_at
 from explorer.step_size import LengthRule
 from ui.background import Background, Job
 from ui.checking import Checked, check, read, remarks
-from ui.numbers import short, vector
+from ui.numbers import vector
+from ui.sampler import Sampler
 from ui.state import Scene, Store
 
-_COARSE = 96
-_FINEST = 640
 _REPORT = 0.03
 """Seconds between the reports of a run."""
 _RUN = "run"
@@ -57,33 +55,24 @@ class Controller(QObject):
         `Checked`, for the text that stands in the field.
     model_changed
         `LocalModel` at the moment that is shown.
-    landscape_changed, field_changed
-        `Landscape` and arrows for the window that is seen.
     status
         A sentence for the person, and whether it is a warning.
-    hover_text
-        w, L and |∇L| under the mouse.
     playing_changed, running_changed
         Whether a play or a run is under way.
     """
 
     checked = Signal(object)
     model_changed = Signal(object)
-    landscape_changed = Signal(object)
-    field_changed = Signal(object)
     status = Signal(str, bool)
-    hover_text = Signal(str)
     playing_changed = Signal(bool)
     running_changed = Signal(bool)
 
     def __init__(self, store: Store, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.store, self.background = store, background
-        self.landscape: Landscape | None = None
+        self.sampler = Sampler(store, background, self)
         self.model: LocalModel | None = None
         self._queued_steps = 0
-        self._view: tuple[Window, int, int] | None = None
-        self._field_wanted = False
         self._clock = QTimer(self)
         self._clock.timeout.connect(self.step)
         self._clock.setInterval(250)
@@ -124,7 +113,7 @@ class Controller(QObject):
 
     def _receive_loss(self, found: Found | Checked | Landscape, rules: Rules | None = None) -> None:
         if isinstance(found, Landscape):
-            self._receive_landscape(found)
+            self.sampler.receive(found)
             return
         if isinstance(found, Checked):
             self.checked.emit(found)
@@ -353,7 +342,7 @@ class Controller(QObject):
 
     def _follow(self, before: Scene, after: Scene) -> None:
         if after.exploration.loss is not before.exploration.loss:
-            self.sample()
+            self.sampler.sample()
         if after.exploration != before.exploration:
             self.refresh()
 
@@ -364,45 +353,6 @@ class Controller(QObject):
     def _receive_model(self, model: LocalModel) -> None:
         self.model = model
         self.model_changed.emit(model)
-
-    def see(self, window: Window, columns: int, rows: int) -> None:
-        """Sample the landscape for what is seen."""
-        self._view = window, columns, rows
-        self.sample()
-
-    def show_field(self, on: bool) -> None:
-        """Show the field of −∇L, or hide it."""
-        self._field_wanted = on
-        if on:
-            self._sample_field()
-        else:
-            self.background.cancel("field")
-            self.field_changed.emit(None)
-
-    def sample(self) -> None:
-        """Sample the landscape afresh."""
-        if self._view is None:
-            return
-        work = partial(_sample, self.exploration.loss, *self._view)
-        self.background.submit("landscape", work, self._receive_landscape)
-        if self._field_wanted:
-            self._sample_field()
-
-    def _sample_field(self) -> None:
-        if self._view is not None:
-            window, columns, rows = self._view
-            loss = self.exploration.loss
-            work = partial(arrows, loss, window, max(6, columns // 40), max(6, rows // 40))
-            self.background.submit("field", lambda _: work(), self.field_changed.emit)
-
-    def _receive_landscape(self, landscape: Landscape) -> None:
-        self.landscape = landscape
-        self.landscape_changed.emit(landscape)
-
-    def hover(self, x: float, y: float) -> None:
-        """Say what is under the mouse."""
-        loss = self.exploration.loss
-        self.background.submit("hover", lambda _: _hover(loss, (x, y)), self.hover_text.emit)
 
     def close(self) -> None:
         """End everything that is under way."""
@@ -426,21 +376,3 @@ def _run(asked: Exploration, job: Job) -> None:
 def _model(exploration: Exploration, _: Job) -> LocalModel:
     point = observe(exploration.loss, exploration.w)
     return local_model(exploration.loss, point, exploration.rules, exploration.order, number=exploration.number)
-
-
-def _sample(loss: Loss, window: Window, columns: int, rows: int, job: Job) -> Landscape:
-    """Sample coarsely first, then as finely as the screen shows."""
-    pixels = columns, rows
-    columns, rows = min(columns, _FINEST), min(rows, _FINEST)
-    share = _COARSE / max(columns, rows)
-    if share < 1.0:
-        coarse = max(2, round(columns * share)), max(2, round(rows * share))
-        job.report(sample(loss, window, *coarse, pixels, job.is_wanted))
-    return sample(loss, window, columns, rows, pixels, job.is_wanted)
-
-
-def _hover(loss: Loss, w: Vector) -> str:
-    point = observe(loss, w)
-    names = ", ".join(f"{name} = {short(x, 4)}" for name, x in zip(loss.variables, w, strict=True))
-    slope = "" if point.gradient_norm is None else f"   |∇L| = {short(point.gradient_norm)}"
-    return f"{names}   L = {short(point.loss)}{slope}"

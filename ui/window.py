@@ -202,10 +202,10 @@ class MainWindow(QMainWindow):
         self.store.changed.connect(self._show_scene)
         controller.checked.connect(self.loss_bar.show_checked)
         controller.model_changed.connect(self._show_model)
-        controller.landscape_changed.connect(self.landscape.show_landscape)
-        controller.field_changed.connect(self.landscape.show_field)
+        controller.sampler.landscape_changed.connect(self.landscape.show_landscape)
+        controller.sampler.field_changed.connect(self.landscape.show_field)
         controller.status.connect(self.controls.show_status)
-        controller.hover_text.connect(self.landscape.show_hover_text)
+        controller.sampler.hover_text.connect(self.landscape.show_hover_text)
         controller.playing_changed.connect(self.actions_by_name["play"].setChecked)
         controller.running_changed.connect(self.actions_by_name["run"].setChecked)
         self.background.busy_changed.connect(self._show_busy)
@@ -233,8 +233,8 @@ class MainWindow(QMainWindow):
         view.point_dropped.connect(lambda _x, _y: self.store.settle())
         view.direction_dragged.connect(controller.turn_toward)
         view.direction_dropped.connect(self.store.settle)
-        view.window_changed.connect(lambda window: controller.see(window, *view.pixel_size()))
-        view.hovered.connect(controller.hover)
+        view.window_changed.connect(lambda window: controller.sampler.see(window, *view.pixel_size()))
+        view.hovered.connect(controller.sampler.hover)
         view.hover_left.connect(lambda: view.show_hover_text(""))
         view.limit_reached.connect(warn)
         self.angle.beta_turned.connect(lambda beta: controller.turn(beta, dragging=True))
@@ -274,7 +274,7 @@ class MainWindow(QMainWindow):
             "zoom_in": lambda: self.landscape.zoom(0.8),
             "zoom_out": lambda: self.landscape.zoom(1.25),
             "equal_axes": self.landscape.set_equal_axes,
-            "field": controller.show_field,
+            "field": controller.sampler.show_field,
             "presentation": self._present,
             "next_panel": self._present_next,
             "dark": lambda on: self.set_theme(themes.DARK if on else themes.LIGHT),

@@ -103,7 +103,7 @@ def test_every_control_that_takes_the_focus_has_an_accessible_name(window: MainW
 def test_it_opens_with_a_loss_a_start_and_all_panels_filled(window: MainWindow) -> None:
     assert w(window) == (-1.2, 1.0)
     assert window.controller.model is not None
-    assert window.controller.landscape is not None
+    assert window.controller.sampler.landscape is not None
     assert child(window, QTableView, "taylor_table").model().rowCount() == 4
     assert steps_shown(window) == 0
 
@@ -112,7 +112,7 @@ def test_typing_a_loss_draws_it_once_enter_is_pressed(window: MainWindow) -> Non
     type_loss(window, "3x^2 + x*y + sin(y)")
     loss = window.store.scene.exploration.loss
     assert loss.text == "3x^2 + x*y + sin(y)"
-    landscape = window.controller.landscape
+    landscape = window.controller.sampler.landscape
     assert landscape is not None
     x, y = landscape.x[3], landscape.y[5]
     assert landscape.values[5, 3] == pytest.approx(3 * x * x + x * y + math.sin(y), rel=1e-12)
@@ -127,12 +127,12 @@ def test_a_loss_is_drawn_when_typing_rests(window: MainWindow, qtbot: QtBot) -> 
 
 
 def test_a_mistake_is_said_with_its_place_and_the_last_good_landscape_stays(window: MainWindow) -> None:
-    good = window.controller.landscape
+    good = window.controller.sampler.landscape
     type_loss(window, "x + foo(y)")
     message = child(window, QLabel, "message_label").text()
     assert message == "unknown function `foo` at 5; did you mean `floor`?"
     assert window.loss_bar.edit.marked == (4, 7)
-    assert window.controller.landscape is good
+    assert window.controller.sampler.landscape is good
     assert window.store.scene.exploration.loss.text == GALLERY_ROSENBROCK
     type_loss(window, "x + floor(y)")
     assert child(window, QLabel, "message_label").text() == ""
@@ -443,13 +443,13 @@ def test_the_window_can_be_as_small_as_1024_by_700(window: MainWindow, qtbot: Qt
 
 
 def test_zooming_samples_the_landscape_afresh(window: MainWindow, qtbot: QtBot) -> None:
-    before = window.controller.landscape
+    before = window.controller.sampler.landscape
     assert before is not None
     window.actions_by_name["zoom_in"].trigger()
-    qtbot.waitUntil(lambda: window.controller.landscape is not before)
-    after = window.controller.landscape
+    qtbot.waitUntil(lambda: window.controller.sampler.landscape is not before)
+    after = window.controller.sampler.landscape
     assert after is not None
-    qtbot.waitUntil(lambda: window.controller.landscape.window.width < before.window.width)  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: window.controller.sampler.landscape.window.width < before.window.width)  # type: ignore[union-attr]
 
 
 def test_presentation_shows_the_landscape_and_one_panel(window: MainWindow) -> None:
@@ -470,7 +470,7 @@ def test_a_picture_of_a_panel_is_copied_at_twice_its_size(window: MainWindow) ->
 
 def test_hovering_says_w_the_loss_and_the_length_of_the_gradient(window: MainWindow) -> None:
     heard: list[str] = []
-    window.controller.hover_text.connect(heard.append)
+    window.controller.sampler.hover_text.connect(heard.append)
     view = window.landscape
     view.hover_at(QPointF(view.to_pixels(1.0, 2.0)))
     assert "L = " in heard[-1]
