@@ -7,7 +7,6 @@ grammar is an error; nothing that is typed is ever executed.
 
 from __future__ import annotations
 
-import difflib
 import re
 import sys
 from collections.abc import Callable
@@ -16,6 +15,8 @@ from functools import reduce
 from itertools import pairwise, zip_longest
 
 from explorer.expression import COMPARISONS, Graph, Node, Op
+from explorer.functions import FUNCTIONS, Function
+from explorer.mistakes import missing_value, not_a_function, run_together, side_by_side, unexpected, wrong_count
 from explorer.tokens import CONSTANTS, Kind, LossError, Token, tokenize
 
 MAX_LEVELS = 200
@@ -43,32 +44,6 @@ class Parsed:
     variables: tuple[str, ...]
     notes: tuple[Note, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class _Function:
-    op: Op
-    fewest: int
-    most: int
-
-
-def _functions() -> dict[str, _Function]:
-    one = (
-        "sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh exp expm1 "
-        "log log1p log10 log2 sqrt abs sign floor ceil trunc"
-    )
-    table = {name: _Function(Op(name), 1, 1) for name in one.split()}
-    table |= {name: _Function(Op(name), 2, 2) for name in ("arctan2", "hypot")}
-    table |= {name: _Function(Op(name), 2, 99) for name in ("minimum", "maximum")}
-    table |= {"where": _Function(Op.WHERE, 3, 3), "pow": _Function(Op.POW, 2, 2)}
-    friendly = {
-        "asin": "arcsin", "acos": "arccos", "atan": "arctan", "atan2": "arctan2", "asinh": "arcsinh",
-        "acosh": "arccosh", "atanh": "arctanh", "ln": "log", "min": "minimum", "max": "maximum",
-        "fabs": "abs", "absolute": "abs",
-    }  # fmt: skip
-    return table | {alias: table[name] for alias, name in friendly.items()}
-
-
-FUNCTIONS = _functions()
 
 _BINDING = {
     "|": 1, "&": 2, "<": 4, "<=": 4, ">": 4, ">=": 4, "==": 4, "!=": 4, "+": 5, "-": 5,
@@ -100,7 +75,18 @@ def parse(text: str) -> Parsed:
     tokens = tokenize(text)
     variables = _variables(tokens)
     parser = _Parser(tokens, Graph(variables))
-    return Parsed(parser.loss(), variables, tuple(parser.notes))
+    root = parser.loss()
+    return Parsed(root, variables, (*parser.notes, *_notes_on_names(tokens)))
+
+
+def _notes_on_names(tokens: list[Token]) -> list[Note]:
+    names = {t.text: t for t in reversed(tokens) if t.kind is Kind.NAME and t.text not in FUNCTIONS}
+    meant = ((token, run_together(name)) for name, token in names.items())
+    return [
+        Note(f"`{t.source}` is read as a variable; for the function write `{call}`", t.start, t.end)
+        for t, call in meant
+        if call is not None
+    ]
 
 
 def _variables(tokens: list[Token]) -> tuple[str, ...]:
@@ -139,7 +125,7 @@ class _Parser:
         part = self._expression(0)
         end = self._peek()
         if end.kind is not Kind.END:
-            raise self._unexpected(end)
+            raise unexpected(end)
         if part.node.is_condition:
             raise self._error("the loss is a condition, not a number; use `where(condition, a, b)`", part)
         if part.node.mask == 0:
@@ -162,7 +148,7 @@ class _Parser:
             if token.kind is Kind.END:
                 message = f"`(` at {opening.start + 1} is never closed; add `)`"
                 raise LossError(message, opening.start, opening.end)
-            raise self._unexpected(token)
+            raise unexpected(token)
         return self._next()
 
     # -- levels of binding
@@ -189,9 +175,9 @@ class _Parser:
             return False
         before = self._tokens[self._at - 1]
         if before.kind is Kind.NAME:
-            raise self._side_by_side(before, token)
+            raise side_by_side(before, token)
         if token.kind is Kind.NUMBER and token.text != "pi":
-            raise self._side_by_side(before, token)
+            raise side_by_side(before, token)
         return True
 
     def _sum(self, left: _Part) -> _Part:
@@ -279,7 +265,7 @@ class _Parser:
         elif token.text in {"-", "+", "~"}:
             part = self._signed(token)
         else:
-            raise self._missing_value(token)
+            raise missing_value(token, self._tokens[self._at - 2] if self._at > 1 else None)
         self._level -= 1
         return part
 
@@ -300,7 +286,7 @@ class _Parser:
     def _named(self, name: Token) -> _Part:
         called = self._peek().text == "("
         if called and name.text not in FUNCTIONS:
-            raise self._not_a_function(name)
+            raise not_a_function(self._tokens, self._at - 1)
         if name.text in FUNCTIONS:
             if not called:
                 message = f"`{name.text}` at {name.start + 1} is a function; write `{name.text}(…)`"
@@ -310,7 +296,7 @@ class _Parser:
             return _Part(self._graph.const(CONSTANTS[name.text]), name.start, name.end)
         return _Part(self._graph.var(name.text), name.start, name.end)
 
-    def _call(self, name: Token, function: _Function) -> _Part:
+    def _call(self, name: Token, function: Function) -> _Part:
         opening = self._next()
         arguments: list[_Part] = []
         if self._peek().text != ")":
@@ -320,7 +306,7 @@ class _Parser:
                 arguments.append(self._expression(0))
         end = self._expect(")", opening).end
         if not function.fewest <= len(arguments) <= function.most:
-            raise LossError(_arity_message(name, function, len(arguments)), name.start, end)
+            raise wrong_count(name, function, len(arguments), end)
         return _Part(self._apply(function.op, arguments), name.start, end)
 
     def _apply(self, op: Op, arguments: list[_Part]) -> Node:
@@ -376,58 +362,3 @@ class _Parser:
     @staticmethod
     def _error(message: str, part: _Part) -> LossError:
         return LossError(f"{message} (at {part.start + 1})", part.start, part.end)
-
-    @staticmethod
-    def _unexpected(token: Token) -> LossError:
-        hint = {
-            ")": "no `(` belongs to it",
-            ",": "arguments stand inside a function, and decimals take a point",
-        }.get(token.text, "an operator is missing before it")
-        return LossError(f"unexpected `{token.source}` at {token.start + 1}; {hint}", token.start, token.end)
-
-    def _missing_value(self, token: Token) -> LossError:
-        before = self._tokens[self._at - 2] if self._at > 1 else None
-        after = f" after `{before.source}`" if before else ""
-        where = before.start if before and token.kind is Kind.END else token.start
-        end = before.end if before and token.kind is Kind.END else token.end
-        if token.kind is Kind.END:
-            return LossError(f"the loss ends{after} at {where + 1}; a value is missing", where, end)
-        return LossError(f"a value is missing{after}, before `{token.source}` at {where + 1}", where, end)
-
-    def _not_a_function(self, name: Token) -> LossError:
-        where = f"at {name.start + 1}"
-        close = difflib.get_close_matches(name.text.lower(), FUNCTIONS, n=1)
-        known_name = name.text in CONSTANTS or len(name.text) == 1 or self._is_used_as_variable(name)
-        if known_name:
-            product = f"`{name.text}*(…)`"
-            closing = self._tokens[self._at + 2] if self._at + 2 < len(self._tokens) else None
-            if closing is not None and closing.text == ")":
-                product = f"`{name.text}*({self._tokens[self._at + 1].source})`"
-            also = " or `exp(…)`" if name.text == "e" else ""
-            message = f"`{name.text}` {where} is not a function; for a product write {product}{also}"
-        elif close:
-            message = f"unknown function `{name.text}` {where}; did you mean `{close[0]}`?"
-        else:
-            message = f"unknown function `{name.text}` {where}; for a product write `{name.text}*(…)`"
-        return LossError(message, name.start, name.end)
-
-    def _is_used_as_variable(self, name: Token) -> bool:
-        return any(a.text == name.text and b.text != "(" for a, b in pairwise(self._tokens))
-
-    @staticmethod
-    def _side_by_side(before: Token, token: Token) -> LossError:
-        where = f"between `{before.source}` and `{token.source}` at {token.start + 1}"
-        message = f"an operator is missing {where}; for a product write `{before.source}*{token.source}`"
-        if before.kind is Kind.NAME and token.text == "(":
-            message = f"an operator is missing at {token.start + 1}; write `{before.source}*(…)`"
-        return LossError(message, before.start, token.end)
-
-
-def _arity_message(name: Token, function: _Function, given: int) -> str:
-    needs = str(function.fewest) if function.fewest == function.most else f"{function.fewest} or more"
-    example = {Op.WHERE: "`where(x > 0, a, b)`", Op.POW: "`pow(x, 2)`"}.get(function.op, "")
-    plural = "s" if needs != "1" else ""
-    return (
-        f"`{name.text}` at {name.start + 1} needs {needs} argument{plural}, but has {given}"
-        + (f"; write {example}" if example else "")
-    )  # fmt: skip

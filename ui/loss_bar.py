@@ -17,8 +17,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QInputMethodEvent, QKeyEvent, QTextCharFormat, QTextFormat
 from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
+from explorer.functions import FUNCTIONS
 from explorer.gallery import GALLERY, GalleryLoss
-from explorer.syntax import FUNCTIONS
 from explorer.tokens import MAX_CHARACTERS
 from ui.checking import Checked
 from ui.theme import LIGHT, Theme
