@@ -75,6 +75,16 @@ class Window:
         """Return the window shifted."""
         return Window(self.x0 + dx, self.x1 + dx, self.y0 + dy, self.y1 + dy)
 
+    def widened(self, columns: float, rows: float) -> Window:
+        """Return the window with its shorter axis made longer about the centre, so that pixels are square."""
+        across, up = self.width / columns, self.height / rows
+        x, y = self.centre
+        if across < up:
+            return Window(x - up * columns / 2, x + up * columns / 2, self.y0, self.y1)
+        if across > up:
+            return Window(self.x0, self.x1, y - across * rows / 2, y + across * rows / 2)
+        return self
+
     def limit(self) -> str | None:
         """Say why numbers of double precision cannot show this window; None where they can."""
         if not max(self.width, self.height) <= LARGEST:
@@ -191,21 +201,23 @@ def arrows(loss: Loss, window: Window, columns: int, rows: int) -> Arrows:
 
 
 def fit_window(loss: Loss, around: Sequence[float] | None = None) -> Window:
-    """Return a window for a loss never seen: the first of those tried in which L is finite nearly everywhere.
+    """Return a window for a loss never seen: the first of those tried in which L is finite over four fifths.
+
+    The windows of half-planes and quadrants begin a little before the axes, so that the boundary is seen.
 
     Parameters
     ----------
     around
         A point that must be inside, such as a start.
     """
-    tried = [Window(-5, 5, -5, 5), Window(0, 10, -5, 5), Window(-5, 5, 0, 10), Window(0, 10, 0, 10)]
-    tried += [Window(-1, 1, -1, 1), Window(0, 1, 0, 1), Window(-10, 0, -10, 0), Window(-0.1, 0.1, -0.1, 0.1)]
+    tried = [Window(-5, 5, -5, 5), Window(-1, 9, -5, 5), Window(-5, 5, -1, 9), Window(-1, 9, -1, 9)]
+    tried += [Window(-1, 1, -1, 1), Window(0, 1, 0, 1), Window(-9, 1, -9, 1), Window(-0.1, 0.1, -0.1, 0.1)]
     if around is not None and np.isfinite(around).all():
         x, y = around[0], around[1]
         tried = [window for window in tried if window.contains(x, y)]
         tried += [Window(x - r, x + r, y - r, y + r) for r in (5.0, 1.0, 0.1 + 0.1 * abs(x) + 0.1 * abs(y))]
     shares = [_finite_share(loss, window) for window in tried]
-    good = [window for window, share in zip(tried, shares, strict=True) if share > 0.9]
+    good = [window for window, share in zip(tried, shares, strict=True) if share > 0.8]
     return good[0] if good else tried[int(np.argmax(shares))]
 
 

@@ -96,13 +96,13 @@ def level_texts(levels: Sequence[float]) -> tuple[tuple[str, ...], str]:
 
 
 def short(value: float) -> str:
-    """Write a round number in few characters: 0.1, −1.03, 200, 1e4."""
+    """Write a round number in few characters: 0.1, −1.03, 200, 1e4, 5e−7."""
     plain = f"{value:.15g}"
     mantissa, exponent = f"{value:.14e}".split("e")
     brief = f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
     needed = not -4 < int(exponent) < 4
     chosen = brief if "e" in plain or (needed and len(brief) < len(plain)) else plain
-    return "−" + chosen[1:] if value < 0 else chosen
+    return chosen.replace("-", "−")
 
 
 def axis_base(low: float, high: float) -> float:

@@ -21,18 +21,22 @@ class ColourBar(pg.GraphicsWidget):
     """The colours of L beside the view box, with the levels of the isolines."""
 
     STRIP, GAP, HEAD = 12.0, 12.0, 20.0
+    NONE, FOOT = 14.0, 42.0
+    """Height of the hatched square, and of all that is below the strip where L is not finite everywhere."""
+    SLACK = 24
+    """It narrows by so much or not at all: its width changes the window that is seen, and so its numbers."""
 
     def __init__(self) -> None:
         super().__init__()
         self.theme: Theme = LIGHT
         self._landscape: Landscape | None = None
-        self._font = text_font(LABEL_FONT_PIXELS)
+        self._font, self._head_font = text_font(LABEL_FONT_PIXELS), text_font(13, bold=True)
         self._cache = PixelCache()
         self.show_landscape(None)
 
-    def set_fonts(self) -> None:
-        """Write in the size that the program's font has now."""
-        self._font = text_font(LABEL_FONT_PIXELS)
+    def set_fonts(self, scale: float = 1.0) -> None:
+        """Write in proportion to the size that the program's font has now."""
+        self._font, self._head_font = text_font(LABEL_FONT_PIXELS * scale), text_font(13 * scale, bold=True)
         self.show_landscape(self._landscape)
 
     def show_landscape(self, landscape: Landscape | None) -> None:
@@ -41,8 +45,10 @@ class ColourBar(pg.GraphicsWidget):
         texts = landscape.level_texts if landscape is not None else ()
         widest = max((self._width(text) for text in texts), default=0.0)
         needed = max(self.GAP + self.STRIP + 10 + max(widest, 34), self.GAP + self._width(self._head()))
-        self.setFixedWidth(math.ceil(needed / 8) * 8)
-        self.setToolTip("Colours and levels of L. Hatched, and “none”: L has no finite value there.")
+        width = math.ceil(needed / 8) * 8
+        if not 0 <= self.maximumWidth() - width < self.SLACK:
+            self.setFixedWidth(width)
+        self.setToolTip("Colours and levels of L. Hatched: L has no finite value there.")
         self.update()
 
     def sizeHint(self, which: Qt.SizeHint, constraint: QSizeF | None = None) -> QSizeF:  # noqa: ARG002
@@ -57,14 +63,15 @@ class ColourBar(pg.GraphicsWidget):
 
     def _draw(self, painter: QPainter, landscape: Landscape) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(text_font(13, bold=True) if self._head() == "L" else self._font)
+        painter.setFont(self._head_font if self._head() == "L" else self._font)
         painter.setPen(QColor(self.theme.text))
         left = self.GAP + (1 if self._head() == "L" else 0)
         painter.drawText(QRectF(left, -3, 200, self.HEAD), Qt.AlignmentFlag.AlignVCenter, self._head())
-        height = self.rect().height() - self.HEAD - (0 if landscape.finite.all() else 26)
+        height = self.rect().height() - self.HEAD - (0 if landscape.finite.all() else self.FOOT)
         strip = QRectF(self.GAP, self.HEAD, self.STRIP, height)
         if not landscape.finite.all():
-            self._draw_no_value(painter, QRectF(self.GAP, self.rect().height() - 14, self.STRIP, 14))
+            top = self.rect().height() - 1.5 * self.NONE - 2
+            self._draw_no_value(painter, QRectF(self.GAP, top, self.STRIP, self.NONE))
         if landscape.finite.any() and height > 20:
             painter.setPen(QPen(QColor(self.theme.border), 1.0))
             painter.setBrush(_gradient(strip, self.theme.dark))
@@ -79,9 +86,9 @@ class ColourBar(pg.GraphicsWidget):
             y = strip.bottom() - place * strip.height()
             painter.setPen(thin(translucent(self.theme.text, 0.6)))
             painter.drawLine(QLineF(strip.left(), y, strip.right(), y))
-            if last - y >= LABEL_FONT_PIXELS + 2:
+            if last - y >= self._font.pixelSize() + 2:
                 painter.setPen(QColor(self.theme.text))
-                where = QRectF(strip.right() + 6, y - 8, 80, 16)
+                where = QRectF(strip.right() + 6, y - 16, 120, 32)
                 painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
                 last = y
 
@@ -92,8 +99,8 @@ class ColourBar(pg.GraphicsWidget):
         painter.drawRect(square)
         painter.setFont(self._font)
         painter.setPen(QColor(self.theme.muted))
-        where = QRectF(square.right() + 6, square.top() - 2, 60, square.height() + 4)
-        painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, "none")
+        where = QRectF(square.right() + 6, square.center().y() - 25, 80, 50)
+        painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, "L not\nfinite")
 
     def _head(self) -> str:
         base = self._landscape.base_text if self._landscape is not None else ""

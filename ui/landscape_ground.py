@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from explorer.labels import Label
 from explorer.landscape import Arrows, Landscape
 from ui.landscape_layer import Frame, Layer
-from ui.pens import LABEL_FONT_PIXELS, centred_text, hatch, text_font, thin, translucent
+from ui.pens import LABEL_FONT_PIXELS, centred_text, hatch, round_pen, text_font, thin, translucent
 from ui.pixel_cache import PixelCache
 
 
@@ -26,11 +26,12 @@ class Ground(Layer):
         self._image = QImage()
         self._isolines = QPainterPath()
         self._labels: list[tuple[Label, QPainterPath, QPainterPath]] = []
+        self._prepared = 0
         self._cache = PixelCache()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Marks change far more often than the ground under them, whose pixels are therefore kept."""
-        shown = (self.frame(), self.landscape, self.field, self.theme)
+        shown = (self.frame(), self.landscape, self.field, self.theme, self._prepared)
         self._cache.paint(
             painter, self.boundingRect(), shown, lambda onto: super(Ground, self).paint(onto, option, widget)
         )
@@ -42,11 +43,12 @@ class Ground(Layer):
     def prepare(self) -> None:
         """Build what is drawn; again after a change of theme."""
         landscape = self.landscape
+        self._prepared += 1
         self._labels = []
         if landscape is not None:
             self._image = _to_image(landscape.image(self.theme.dark))
             self._isolines = _relative_path(landscape)
-            font = text_font(LABEL_FONT_PIXELS)
+            font = text_font(LABEL_FONT_PIXELS * self.type_scale)
             for label in landscape.labels:
                 text, gap = centred_text(label.text, font), QPainterPath()
                 gap.addRect(text.boundingRect().adjusted(-3, -2, 3, 2))
@@ -102,12 +104,15 @@ class Ground(Layer):
         tail, tip = positions[seen] - unit, positions[seen] + unit
         across = np.column_stack([-unit[:, 1], unit[:, 0]])
         barbs = [tip - 0.65 * unit + sign * 0.4 * across for sign in (1, -1)]
-        painter.setPen(thin(translucent(self.theme.text, 0.55)))
-        painter.drawLines([
+        lines = [
             QLineF(*a, *b)
             for ends in (tail, *barbs)
             for a, b in zip(ends.tolist(), tip.tolist(), strict=True)
-        ])  # fmt: skip
+        ]  # fmt: skip
+        # a faint halo, which isolines have not
+        for pen in (round_pen(translucent(self.theme.surface, 0.3), 3.4), thin(translucent(self.theme.text, 0.85))):
+            painter.setPen(pen)
+            painter.drawLines(lines)
 
 
 def _to_image(colours: NDArray[np.uint8]) -> QImage:

@@ -69,6 +69,8 @@ class Layer(QGraphicsObject):
         super().__init__(box)
         self._box = box
         self.theme: Theme = LIGHT
+        self.type_scale = 1.0
+        """How large type is, relative to the program's font."""
         box.sigResized.connect(self._resized)
         box.sigRangeChanged.connect(self._moved)
 
@@ -77,8 +79,12 @@ class Layer(QGraphicsObject):
         size = self._box.rect()
         return Frame(Window(x0, x1, y0, y1), max(size.width(), 1.0), max(size.height(), 1.0))
 
-    def boundingRect(self) -> QRectF:
+    def area(self) -> QRectF:
+        """Return the rectangle of the view box."""
         return QRectF(self._box.rect())
+
+    def boundingRect(self) -> QRectF:
+        return self.area()
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         painter.setClipRect(self.boundingRect())

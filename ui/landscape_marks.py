@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from explorer.landscape import Array
-from ui.arrow_shapes import Head, arrow_ends, filled_head, open_head
+from ui.arrow_shapes import Head, apart, arrow_length, filled_head, in_view, name_place, open_head
 from ui.landscape_layer import Frame, Layer
 from ui.pens import centred_text, round_pen, text_font, thin, translucent
 from ui.polyline import Trace, cut_segments, trace
 
-CLEAR = 20.0
-"""Room between the ring at w + ηu and the tip of u's arrow, in pixels."""
+MARGIN = 8.0
+"""How far the mark of a minimum at the edge may reach out of the view, in pixels."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,11 +39,25 @@ class Scenery:
     minima: Array = field(default_factory=lambda: np.empty((0, 2)))
 
 
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A unit vector at the point, in pixels."""
+
+    tail: QPointF
+    along: QPointF
+    tip: QPointF
+    head: Head
+    colour: QColor
+    name: str
+
+
 class Marks(Layer):
     """The point, its arrows, the next point, the path and the known minima."""
 
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box)
+        # a mark at the edge is whole; everything else is clipped here
+        box.setFlag(box.GraphicsItemFlag.ItemClipsChildrenToShape, False)
         self.scenery = Scenery()
         self.focused = False
         self._traces: dict[str, tuple[Array, Frame, Trace]] = {}
@@ -62,17 +75,16 @@ class Marks(Layer):
         """Return where the arrow of u ends, in pixels."""
         if self.scenery.point is None or self.scenery.direction is None:
             return None
-        return self._ends(self.frame(), self.scenery.point, self.scenery.direction)[1]
+        frame = self.frame()
+        along = frame.towards(self.scenery.direction)
+        return frame.pixel(self.scenery.point) + along * self._length(frame, self.scenery.point)
 
-    def _ends(self, frame: Frame, point: Sequence[float], direction: Sequence[float]) -> tuple[QPointF, QPointF]:
-        """Return tail and tip of an arrow; the head keeps clear of the ring at w + ηu."""
-        tail, tip = arrow_ends(frame, point, direction)
-        if self.scenery.following is None:
-            return tail, tip
-        ring = frame.pixel(self.scenery.following)
-        if math.hypot((ring - tip).x(), (ring - tip).y()) < CLEAR:
-            tip = ring + frame.towards(direction) * CLEAR
-        return tail, tip
+    def boundingRect(self) -> QRectF:
+        return self.area().adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+
+    def _length(self, frame: Frame, point: Sequence[float]) -> float:
+        shown = [direction for direction in (self.scenery.gradient, self.scenery.direction) if direction is not None]
+        return arrow_length(frame, point, shown, self.scenery.following)
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
         self._draw_scenery(painter, frame, self.scenery)
@@ -80,19 +92,29 @@ class Marks(Layer):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(self.theme.accent), 1.5) if self.focused else thin(QColor(self.theme.border)))
         inset = 0.75 if self.focused else 0.5
-        painter.drawRect(self.boundingRect().adjusted(inset, inset, -inset, -inset))
+        painter.drawRect(self.area().adjusted(inset, inset, -inset, -inset))
 
     def _draw_scenery(self, painter: QPainter, frame: Frame, scenery: Scenery) -> None:
-        self._draw_trace(painter, self._trace("abandoned", scenery.abandoned, frame), 0.38)
         self._draw_minima(painter, frame, scenery.minima)
-        self._draw_trace(painter, self._trace("path", scenery.path, frame), 1.0)
+        painter.setClipRect(self.area())
+        path, abandoned = self._trace("path", scenery.path, frame), self._trace("abandoned", scenery.abandoned, frame)
+        self._draw_halo(painter, abandoned, 0.38)
+        self._draw_line(painter, abandoned, 0.38)
+        self._draw_halo(painter, path, 1.0)
+        arrows = self._arrows(frame)
+        for arrow in arrows:
+            self._draw_shaft(painter, arrow)
+        # the path is seen where the last steps and an arrow lie on each other
+        self._draw_line(painter, path, 1.0)
         if scenery.selected is not None and 0 <= scenery.selected < len(scenery.path):
             self._draw_ring(painter, frame.pixel(scenery.path[scenery.selected]), 8.5, self.theme.accent)
         if scenery.point is not None:
             self._draw_connection(painter, frame, scenery)
-            self._draw_arrows(painter, frame, scenery.point)
+            for arrow in arrows:
+                self._draw_head(painter, arrow)
             self._draw_next(painter, frame, scenery)
             self._draw_point(painter, frame.pixel(scenery.point))
+            self._draw_names(painter, frame, arrows)
 
     def _trace(self, name: str, points: Array, frame: Frame) -> Trace:
         known = self._traces.get(name)
@@ -101,13 +123,16 @@ class Marks(Layer):
             self._traces[name] = known
         return known[2]
 
-    def _draw_trace(self, painter: QPainter, line: Trace, opacity: float) -> None:
+    def _draw_halo(self, painter: QPainter, line: Trace, opacity: float) -> None:
+        if line.thick and not line.path.isEmpty():
+            painter.strokePath(line.path, round_pen(translucent(self.theme.surface, 0.7 * opacity), 4.5))
+
+    def _draw_line(self, painter: QPainter, line: Trace, opacity: float) -> None:
         if line.path.isEmpty():
             return
         painter.setBrush(Qt.BrushStyle.NoBrush)
         ink = translucent(self.theme.text, opacity)
         if line.thick:
-            painter.strokePath(line.path, round_pen(translucent(self.theme.surface, 0.7 * opacity), 4.5))
             painter.strokePath(line.path, round_pen(ink, 1.8))
         else:
             # a path of thousands of segments: smooth edges would take most of a second
@@ -123,6 +148,8 @@ class Marks(Layer):
     def _draw_minima(self, painter: QPainter, frame: Frame, minima: Array) -> None:
         for position in minima:
             centre = frame.pixel(position)
+            if not self.area().adjusted(-0.5, -0.5, 0.5, 0.5).contains(centre):
+                continue
             cross = QPainterPath()
             for dx, dy in ((4, 4), (4, -4)):
                 cross.moveTo(centre - QPointF(dx, dy))
@@ -158,45 +185,49 @@ class Marks(Layer):
             painter.setPen(QPen(QColor(self.theme.direction), 2.2))
             painter.drawEllipse(centre, 5.0, 5.0)
 
-    def _draw_arrows(self, painter: QPainter, frame: Frame, point: tuple[float, float]) -> None:
+    def _arrows(self, frame: Frame) -> list[Arrow]:
+        point = self.scenery.point
+        if point is None:
+            return []
+        length, tail = self._length(frame, point), frame.pixel(point)
         drawn = (
             (self.scenery.gradient, self.theme.gradient, "∇L", filled_head),
             (self.scenery.direction, self.theme.direction, "u", open_head),
         )
-        for direction, colour, name, head in drawn:
-            if direction is not None:
-                tail, tip = self._ends(frame, point, direction)
-                self._draw_arrow(painter, tail, tip, QColor(colour), head)
-                self._draw_name(painter, frame, tip, frame.towards(direction), name, QColor(colour))
+        return [
+            Arrow(tail, along, tail + along * length, head(tail + along * length, along), QColor(colour), name)
+            for direction, colour, name, head in drawn
+            if direction is not None
+            for along in (frame.towards(direction),)
+        ]
 
-    def _draw_arrow(
-        self, painter: QPainter, tail: QPointF, tip: QPointF, colour: QColor, head: Callable[[QPointF, QPointF], Head]
-    ) -> None:
-        along = (tip - tail) / max(math.hypot((tip - tail).x(), (tip - tail).y()), 1.0)
-        shape, filled, shaft_end = head(tip, along)
-        shaft = QPainterPath(tail)
-        shaft.lineTo(shaft_end)
+    def _draw_shaft(self, painter: QPainter, arrow: Arrow) -> None:
+        shape, _, end = arrow.head
+        shaft = QPainterPath(arrow.tail)
+        shaft.lineTo(end)
         halo = round_pen(translucent(self.theme.surface, 0.85), 5.6)
         painter.strokePath(shaft, halo)
         painter.strokePath(shape, halo)
-        painter.strokePath(shaft, round_pen(colour, 2.6))
-        painter.strokePath(shape, round_pen(colour, 1.0 if filled else 2.6))
-        if filled:
-            painter.fillPath(shape, colour)
+        painter.strokePath(shaft, round_pen(arrow.colour, 3.2))
 
-    def _draw_name(
-        self, painter: QPainter, frame: Frame, tip: QPointF, along: QPointF, name: str, colour: QColor
-    ) -> None:
-        text = centred_text(name, text_font(14, bold=True))
-        half = text.boundingRect().size() / 2
-        # as far beyond the tip as the text needs, whichever way the arrow points, and never out of view
-        reach = 8 + abs(along.x()) * half.width() + abs(along.y()) * half.height()
-        place = tip + along * reach
-        x = min(max(place.x(), half.width() + 4), frame.width - half.width() - 4)
-        y = min(max(place.y(), half.height() + 4), frame.height - half.height() - 4)
-        text.translate(x, y)
-        painter.strokePath(text, round_pen(translucent(self.theme.surface, 0.9), 4.5))
-        painter.fillPath(text, colour)
+    def _draw_head(self, painter: QPainter, arrow: Arrow) -> None:
+        shape, filled, _ = arrow.head
+        painter.strokePath(shape, round_pen(arrow.colour, 1.0 if filled else 2.8))
+        if filled:
+            painter.fillPath(shape, arrow.colour)
+
+    def _draw_names(self, painter: QPainter, frame: Frame, arrows: list[Arrow]) -> None:
+        texts = [centred_text(arrow.name, text_font(14 * self.type_scale, bold=True)) for arrow in arrows]
+        sizes = [text.boundingRect().size() for text in texts]
+        places = [name_place(frame, a.tip, a.along, size) for a, size in zip(arrows, sizes, strict=True)]
+        if len(places) == 2:
+            room = (sizes[0] + sizes[1]) / 2 + QSizeF(6, 6)
+            move = apart(places[0], places[1], arrows[0].along, room)
+            places = [in_view(frame, places[0] - move, sizes[0]), in_view(frame, places[1] + move, sizes[1])]
+        for arrow, text, place in zip(arrows, texts, places, strict=True):
+            text.translate(place)
+            painter.strokePath(text, round_pen(translucent(self.theme.surface, 0.92), 6.0))
+            painter.fillPath(text, arrow.colour)
 
     def _draw_point(self, painter: QPainter, centre: QPointF) -> None:
         painter.setPen(QPen(QColor(self.theme.surface), 2.4))

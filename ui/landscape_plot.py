@@ -74,14 +74,16 @@ class LandscapePlot(pg.PlotWidget):
         self.viewport().setMouseTracking(True)
         self.viewport().setCursor(Handle.GROUND.value)
 
-    def set_fonts(self) -> None:
-        """Write in the size that the program's font has now."""
+    def set_fonts(self, scale: float = 1.0) -> None:
+        """Write in proportion to the size that the program's font has now."""
         for axis in self._axes():
-            axis.setStyle(tickFont=text_font(11), tickLength=4)
-            axis.label.setFont(text_font(12))
-        self.bar.set_fonts()
+            axis.setStyle(tickFont=text_font(11 * scale), tickLength=4)
+            axis.label.setFont(text_font(12 * scale))
+        self.bar.set_fonts(scale)
+        for layer in (self.ground, self.marks):
+            layer.type_scale = scale
+            layer.update()
         self.ground.prepare()
-        self.ground.update()
 
     def set_theme(self, theme: Theme) -> None:
         self.setBackground(theme.surface)

@@ -16,13 +16,14 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from explorer.landscape import Array, Arrows, Landscape, Window, unit_direction
 from ui.landscape_plot import Handle, LandscapePlot
-from ui.pens import text_font
+from ui.pens import LARGE, text_font
 from ui.theme import LIGHT, Theme
 
 SETTLE = 30
 """Milliseconds between two reports of the visible window."""
 ZOOM_STEP, PAN_STEP = 1.25, 0.1
 WHEEL_STEP = 1.2
+DISTORTED = "axes not to one scale: angles look distorted"
 _BY_KEYS = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
 _COMING_BACK = {
     Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason,
@@ -55,9 +56,12 @@ class LandscapeView(QWidget):
         self.theme = LIGHT
         self._marks = self.plot.marks
         self._by_keys = False
-        self._hover, self._busy, self._notice = (QLabel(self.plot.viewport()) for _ in range(3))
+        self._hover, self._busy, self._notice, self._scales = (QLabel(self.plot.viewport()) for _ in range(4))
         self._set_up_texts()
         self._home: Window | None = None
+        self._wanted = self.view_window()
+        """What is to be seen at least; with equal axes, more is."""
+        self._equal = True
         self._reported: tuple[Window, tuple[int, int]] | None = None
         self._settling = QTimer(self, singleShot=True, interval=SETTLE)
         self._settling.timeout.connect(self._report_window)
@@ -71,6 +75,7 @@ class LandscapeView(QWidget):
         plot, box = self.plot, self.plot.box
         box.sigRangeChanged.connect(self._schedule_report)
         box.sigResized.connect(self._schedule_report)
+        box.sigResized.connect(self._show_wanted)
         box.sigResized.connect(self._place_texts)
         plot.pressed.connect(self._press)
         plot.clicked.connect(self.click_at)
@@ -127,17 +132,19 @@ class LandscapeView(QWidget):
         """Show a message over the plot; an empty one takes it away."""
         self._set_text(self._notice, text)
 
-    def set_large(self, large: bool) -> None:  # noqa: ARG002 - the size itself is that of the program's font
-        """Write larger, or as usual again."""
-        self.plot.set_fonts()
+    def set_large(self, large: bool) -> None:
+        """Write larger, or as usual again, in proportion to the program's font."""
+        self.plot.set_fonts(LARGE if large else 1.0)
         self._set_fonts()
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
         self.plot.set_theme(theme)
-        for label, opacity in ((self._hover, "dd"), (self._busy, "dd"), (self._notice, "f2")):
+        text, muted = theme.text, theme.muted
+        drawn = ((self._hover, "dd", text), (self._busy, "dd", text), (self._notice, "f2", text))
+        for label, opacity, ink in (*drawn, (self._scales, "f2", muted)):
             label.setStyleSheet(
-                f"background: #{opacity}{theme.surface[1:]}; color: {theme.text}; border: 1px solid {theme.border};"
+                f"background: #{opacity}{theme.surface[1:]}; color: {ink}; border: 1px solid {theme.border};"
                 "border-radius: 5px; padding: 2px 7px;"
             )
 
@@ -151,6 +158,7 @@ class LandscapeView(QWidget):
     # ---- the window
 
     def view_window(self) -> Window:
+        """Return what is seen, which with equal axes may be more than was asked for."""
         return self.plot.frame().window
 
     def set_view_window(self, window: Window) -> None:
@@ -167,16 +175,20 @@ class LandscapeView(QWidget):
             self._move_to(self._home)
 
     def set_equal_axes(self, equal: bool) -> None:
-        self.plot.box.setAspectLocked(equal, ratio=1.0)
+        """Show one unit as long on both axes, so that right angles look right; or stretch each to what is wanted."""
+        self._equal = equal
+        self._scales.setVisible(not equal)
+        self._place_texts()
+        self._show_wanted()
 
     def zoom(self, factor: float, about: tuple[float, float] | None = None) -> None:
         """Make the window `factor` times as wide: below 1 shows less, larger; `about` keeps its place."""
-        self._move_to(self.view_window().scaled(factor, about))
+        self._move_to(self._wanted.scaled(factor, about))
 
     def pan(self, dx: float, dy: float) -> None:
         """Move the window by fractions of its width and height."""
         window = self.view_window()
-        self._move_to(window.moved(dx * window.width, dy * window.height))
+        self._move_to(self._wanted.moved(dx * window.width, dy * window.height))
 
     def pixel_size(self) -> tuple[int, int]:
         """Return the columns and rows of pixels that the window covers."""
@@ -196,10 +208,21 @@ class LandscapeView(QWidget):
         return self.plot.tip_pixels()
 
     def _move_to(self, window: Window) -> None:
-        limit = window.limit()
+        limit = self._seen(window).limit()
         if limit is not None:
             self.limit_reached.emit(limit)
             return
+        self._wanted = window
+        self._show_wanted()
+
+    def _seen(self, wanted: Window) -> Window:
+        """Return what is seen where a window is wanted: all of it, in the middle."""
+        frame = self.plot.frame()
+        # before it is laid out, the view has no shape
+        return wanted.widened(frame.width, frame.height) if self._equal and frame.width > 1 < frame.height else wanted
+
+    def _show_wanted(self) -> None:
+        window = self._seen(self._wanted)
         self.plot.box.setRange(xRange=(window.x0, window.x1), yRange=(window.y0, window.y1), padding=0)
 
     def _schedule_report(self) -> None:
@@ -247,7 +270,8 @@ class LandscapeView(QWidget):
         """Pan from the window at the press."""
         frame = self.plot.frame()
         dx, dy = -by.x() / frame.width * start.width, by.y() / frame.height * start.height
-        self._move_to(start.moved(dx, dy))
+        (x, y), (x0, y0) = start.centre, self._wanted.centre
+        self._move_to(self._wanted.moved(x + dx - x0, y + dy - y0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         moves = {
@@ -288,7 +312,7 @@ class LandscapeView(QWidget):
     # ---- parts
 
     def _set_up_texts(self) -> None:
-        for label in (self._hover, self._busy, self._notice):
+        for label in (self._hover, self._busy, self._notice, self._scales):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.hide()
@@ -296,10 +320,11 @@ class LandscapeView(QWidget):
         self._notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._notice.setMargin(10)
         self._busy.setText("computing …")
+        self._scales.setText(DISTORTED)
         self._set_fonts()
 
     def _set_fonts(self) -> None:
-        for label, pixels in ((self._hover, 12), (self._busy, 12), (self._notice, 14)):
+        for label, pixels in ((self._hover, 12), (self._busy, 12), (self._notice, 14), (self._scales, 11)):
             label.setFont(text_font(pixels))
 
     def _set_text(self, label: QLabel, text: str) -> None:
@@ -308,12 +333,14 @@ class LandscapeView(QWidget):
         self._place_texts()
 
     def _place_texts(self) -> None:
-        """Hover text bottom left, busy mark top right, notice in the middle of the view box."""
+        """Hover text bottom left, busy mark top right, scales top left, notice in the middle of the view box."""
         area = self.plot.box.sceneBoundingRect().toRect()
         self._hover.adjustSize()
         self._hover.move(area.left() + 6, area.bottom() - self._hover.height() - 6)
         self._busy.adjustSize()
         self._busy.move(area.right() - self._busy.width() - 6, area.top() + 6)
+        self._scales.adjustSize()
+        self._scales.move(area.left() + 6, area.top() + 6)
         self._notice.setFixedWidth(max(120, min(380, area.width() - 40)))
         self._notice.adjustSize()
         self._notice.move(area.center() - self._notice.rect().center())

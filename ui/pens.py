@@ -9,6 +9,8 @@ from ui.theme import Theme
 
 _USUAL_PIXELS = 12
 LABEL_FONT_PIXELS = 11
+LARGE = 1.2
+"""How much larger than the program's own, already larger, font the type of a presentation is."""
 
 
 def thin(colour: QColor) -> QPen:
@@ -28,10 +30,10 @@ def translucent(colour: str, opacity: float) -> QColor:
 
 
 def hatch(theme: Theme) -> QBrush:
-    return QBrush(translucent(theme.muted, 0.55), Qt.BrushStyle.BDiagPattern)
+    return QBrush(translucent(theme.muted, 0.95 if theme.dark else 0.6), Qt.BrushStyle.BDiagPattern)
 
 
-def text_font(pixels: int, bold: bool = False) -> QFont:
+def text_font(pixels: float, bold: bool = False) -> QFont:
     """Return a font of so many pixels, in proportion where the program's own font is not of its usual size."""
     font = QFont()
     font.setPixelSize(round(pixels * QFontInfo(font).pixelSize() / _USUAL_PIXELS))

@@ -38,6 +38,8 @@ from ui.state import Scene, Store
 
 _TURN = 5.0
 _COARSE = 96
+_SHARES = (0.335, 0.235, 0.22)
+"""What the Taylor terms and the angle take of the width, and the history of the height."""
 _MOMENT = 8
 """Milliseconds that the point waits for its arrows."""
 _FACTOR = 10
@@ -91,11 +93,12 @@ class MainWindow(QMainWindow):
         self.actions_by_name = make_actions(self, self.menu_bar, self._calls())
         self.actions_by_name["equal_axes"].setChecked(True)
         self.controls = DescentControls(self.actions_by_name)
+        self._shares = list(_SHARES)
         self._lay_out()
+        self._restore()
         self._show_first(show_early)
         self._furnish()
         self._wire()
-        self._restore()
         self.set_theme(self._theme)
         self._show_scene(None, self.store.scene)
         self.controller.refresh()
@@ -128,8 +131,7 @@ class MainWindow(QMainWindow):
         for dock, panel in zip(docks, (self.taylor, self.angle, self.history), strict=True):
             dock.setWidget(panel)
         self.presentation = Presentation(self, docks, (self.landscape, self.taylor, self.angle, self.history))
-        self._default_sizes()
-        self._default_state = self.saveState(_LAYOUT)
+        self._share_out()
 
     # -- layout
 
@@ -151,7 +153,8 @@ class MainWindow(QMainWindow):
         self.splitDockWidget(self.taylor_dock, self.angle_dock, Qt.Orientation.Horizontal)
         self.history_dock = self._dock("History", "history_dock", bottom)
         self.resize(1280, 800)
-        self._default_sizes()
+        self._share_out()
+        self._default_state = self.saveState(_LAYOUT)
 
     def _dock(self, title: str, name: str, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
@@ -163,21 +166,29 @@ class MainWindow(QMainWindow):
         self.addDockWidget(area, dock)
         return dock
 
-    def _default_sizes(self) -> None:
-        width, height = self.width(), self.height()
-        docks = [self.taylor_dock, self.angle_dock]
-        self.resizeDocks(docks, [round(0.335 * width), round(0.235 * width)], Qt.Orientation.Horizontal)
-        self.resizeDocks([self.history_dock], [round(0.22 * height)], Qt.Orientation.Vertical)
+    def _share_out(self) -> None:
+        """Give each dock its share of the window; the landscape has the rest."""
+        taylor, angle, history = self._shares
+        widths = [round(share * self.width()) for share in (taylor, angle)]
+        self.resizeDocks([self.taylor_dock, self.angle_dock], widths, Qt.Orientation.Horizontal)
+        self.resizeDocks([self.history_dock], [round(history * self.height())], Qt.Orientation.Vertical)
+
+    def _shares_now(self) -> list[float]:
+        return [
+            self.taylor_dock.width() / self.width(),
+            self.angle_dock.width() / self.width(),
+            self.history_dock.height() / self.height(),
+        ]
 
     def minimumSizeHint(self) -> QSize:
         return QSize(860, 600)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Share the space out, unless the person did so before."""
+        """Share the space out as it was left: only now is the size of the window known."""
         super().showEvent(event)
         if not self._is_laid_out:
             self._is_laid_out = True
-            self._default_sizes()
+            self._share_out()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width out as before: left alone, docks keep theirs and the landscape takes all the change."""
@@ -190,10 +201,11 @@ class MainWindow(QMainWindow):
             self.resizeDocks(docks, [round(d.width() * after / before) for d in docks], Qt.Orientation.Horizontal)
 
     def _restore(self) -> None:
-        geometry, state = self._settings.value("geometry"), self._settings.value("state")
-        if isinstance(geometry, QByteArray) and isinstance(state, QByteArray):
+        geometry, state, shares = (self._settings.value(key) for key in ("geometry", "state", "shares"))
+        if isinstance(geometry, QByteArray) and isinstance(state, QByteArray) and isinstance(shares, list):
             self.restoreGeometry(geometry)
-            self._is_laid_out = self.restoreState(state, _LAYOUT)
+            self.restoreState(state, _LAYOUT)
+            self._shares = [float(share) for share in shares]
 
     # -- wiring
 
@@ -412,13 +424,15 @@ class MainWindow(QMainWindow):
     def _default_layout(self) -> None:
         self.actions_by_name["presentation"].setChecked(False)
         self.restoreState(self._default_state, _LAYOUT)
-        self._default_sizes()
+        self._shares = list(_SHARES)
+        self._share_out()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the geometry, and leave no thread behind."""
         self.presentation.show(False)
         self._settings.setValue("geometry", self.saveGeometry())
         self._settings.setValue("state", self.saveState(_LAYOUT))
+        self._settings.setValue("shares", self._shares_now())
         # gone for the person at once, even if work under way takes a while to end
         self.hide()
         self.controller.close()

@@ -201,7 +201,7 @@ def test_that_the_roundest_number_is_found(low: float, high: float, expected: fl
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.1, "0.1"), (-1.03, "−1.03"), (1e4, "1e4"), (1000.0, "1000"), (0.0, "0"), (1e-5, "1e-5"), (2.5e-7, "2.5e-7")],
+    [(0.1, "0.1"), (-1.03, "−1.03"), (1e4, "1e4"), (1000.0, "1000"), (0.0, "0"), (1e-5, "1e−5"), (-2e-7, "−2e−7")],
 )
 def test_that_numbers_are_written_short(value: float, text: str) -> None:
     assert short(value) == text
@@ -210,7 +210,7 @@ def test_that_numbers_are_written_short(value: float, text: str) -> None:
 def test_that_levels_that_differ_in_late_digits_are_written_as_differences() -> None:
     seen = landscape("x^2 + y^2", Window(1, 1 + 1e-9, 1, 1 + 1e-9))
     assert float(seen.base_text) == seen.levels[0]
-    assert all(re.fullmatch(r"0|\+[\d.]+e-\d+", text) for text in seen.level_texts)
+    assert all(re.fullmatch(r"0|\+[\d.]+e−\d+", text) for text in seen.level_texts)
 
 
 def test_that_coordinates_count_from_a_round_number_only_in_narrow_windows() -> None:
@@ -262,9 +262,16 @@ def test_that_there_is_no_arrow_where_there_is_no_slope() -> None:
     assert np.isnan(arrows(Loss.parse("0*x + 0*y + 1"), SQUARE, 3, 3).directions).all()
 
 
+def test_that_a_window_is_widened_about_its_centre_until_pixels_are_square() -> None:
+    window = Window(-1.0, 3.0, 0.0, 1.0)
+    assert window.widened(400, 200) == Window(-1.0, 3.0, -0.5, 1.5)
+    assert window.widened(800, 100) == Window(-3.0, 5.0, 0.0, 1.0)
+    assert window.widened(400, 100) == window
+
+
 def test_that_a_new_loss_gets_a_window_where_it_is_defined() -> None:
     assert fit_window(Loss.parse("x^2 + y^2")) == Window(-5, 5, -5, 5)
-    assert fit_window(Loss.parse("log(x) + y^2")) == Window(0, 10, -5, 5)
+    assert fit_window(Loss.parse("log(x) + y^2")) == Window(-1, 9, -5, 5)
     assert fit_window(Loss.parse("sqrt(-1 - x^2) + y")) == Window(-5, 5, -5, 5)
 
 

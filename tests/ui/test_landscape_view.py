@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen, QWheelEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.landscape import Landscape, Window, arrows, sample
 from explorer.loss import Loss
+from ui.arrow_shapes import apart, arrow_length, name_place
 from ui.landscape_ground import Ground
 from ui.landscape_layer import Frame, Layer
 from ui.landscape_marks import Marks
@@ -151,7 +152,7 @@ def test_that_dragging_the_ground_moves_the_window_with_the_mouse(view: Landscap
     assert clicks.count() == 0
     assert seen.count() == 1
     assert seen.at(0)[0] == view.view_window()
-    assert same_place(view, [view.view_window().x0, view.view_window().y0], (-2.5, -0.5), pixels=2)
+    assert same_place(view, list(view.view_window().centre), (-0.5, 1.5), pixels=2)
 
 
 def test_that_the_cursor_tells_what_can_be_dragged(view: LandscapeView) -> None:
@@ -183,7 +184,7 @@ def test_that_the_wheel_zooms_about_the_cursor(view: LandscapeView) -> None:
     place = view.to_pixels(1.0, 1.0)
     at = view.to_plane(QPointF(place))
     turn_wheel(view, place, 3)
-    assert view.view_window().width == pytest.approx(4.0 / 1.2**3)
+    assert view.view_window().height == pytest.approx(4.0 / 1.2**3)
     assert view.to_plane(QPointF(place)) == pytest.approx(at)
 
 
@@ -214,12 +215,12 @@ def test_that_an_unchanged_window_is_not_reported(view: LandscapeView, qtbot: Qt
 
 
 def test_that_many_changes_are_reported_once_they_settle(view: LandscapeView, qtbot: QtBot) -> None:
-    seen = QSignalSpy(view.window_changed)
+    seen, before = QSignalSpy(view.window_changed), view.view_window()
     for _ in range(10):
         view.pan(0.01, 0.0)
     qtbot.wait(3 * SETTLE)
     assert seen.count() == 1
-    assert seen.at(0)[0].x0 == pytest.approx(-2.0 + 0.4)
+    assert seen.at(0)[0].x0 == pytest.approx(before.x0 + 0.1 * before.width)
 
 
 def test_that_resizing_is_reported_because_the_pixels_change(view: LandscapeView, qtbot: QtBot) -> None:
@@ -230,16 +231,17 @@ def test_that_resizing_is_reported_because_the_pixels_change(view: LandscapeView
 
 
 def test_that_keys_pan_zoom_and_fit(view: LandscapeView) -> None:
+    before = view.view_window()
     QTest.keyClick(view, Qt.Key.Key_Right)
-    assert view.view_window().x0 == pytest.approx(-1.6)
+    assert view.view_window().x0 == pytest.approx(before.x0 + 0.1 * before.width)
     QTest.keyClick(view, Qt.Key.Key_Up)
     assert view.view_window().y0 == pytest.approx(-0.6)
     QTest.keyClick(view, Qt.Key.Key_Plus)
-    assert view.view_window().width == pytest.approx(3.2)
+    assert view.view_window().height == pytest.approx(3.2)
     QTest.keyClick(view, Qt.Key.Key_Minus)
-    assert view.view_window().width == pytest.approx(4.0)
+    assert view.view_window().height == pytest.approx(4.0)
     QTest.keyClick(view, Qt.Key.Key_Home)
-    assert view.view_window() == WINDOW
+    assert view.view_window() == before
 
 
 def test_that_a_click_brings_the_keys_here(view: LandscapeView) -> None:
@@ -268,12 +270,53 @@ def test_that_the_focus_is_framed_only_for_those_who_came_with_the_keyboard(view
     assert not view.plot.marks.focused
 
 
-def test_that_equal_axes_give_one_unit_the_same_length_both_ways(view: LandscapeView) -> None:
-    view.set_equal_axes(True)
-    columns, rows = view.pixel_size()
-    window = view.view_window()
-    assert window.width / columns == pytest.approx(window.height / rows, rel=1e-2)
+@pytest.mark.parametrize("size", [(560, 460), (300, 620), (900, 240)])
+def test_that_one_unit_is_as_long_on_both_axes_and_all_that_is_wanted_is_seen_in_the_middle(
+    view: LandscapeView, size: tuple[int, int]
+) -> None:
+    wanted = Window(-2.0, 2.0, 10.0, 11.0)
+    view.set_view_window(wanted)
+    view.resize(*size)
+    QApplication.processEvents()
+    frame, seen = view.plot.frame(), view.view_window()
+    assert seen.width / frame.width == pytest.approx(seen.height / frame.height, rel=1e-9)
+    assert seen.contains(wanted.x0, wanted.y0)
+    assert seen.contains(wanted.x1, wanted.y1)
+    assert seen.centre == pytest.approx(wanted.centre)
+
+
+def test_that_a_view_resized_and_back_shows_what_it_showed(view: LandscapeView) -> None:
+    before = view.view_window()
+    for size in ((300, 620), (900, 240), (560, 460)):
+        view.resize(*size)
+        QApplication.processEvents()
+    # the axes take room for the longest of their numbers, and give little of it back
+    assert view.view_window().extent == pytest.approx(before.extent, rel=0.02)
+
+
+def test_that_a_resize_is_reported_once(view: LandscapeView, qtbot: QtBot) -> None:
+    seen = QSignalSpy(view.window_changed)
+    view.resize(700, 400)
+    qtbot.wait(4 * SETTLE)
+    assert seen.count() == 1
+    assert seen.at(0)[0] == view.view_window()
+
+
+def test_that_axes_of_their_own_scales_show_what_is_wanted_alone_and_say_so(view: LandscapeView) -> None:
+    assert not view._scales.isVisible()
     view.set_equal_axes(False)
+    assert view.view_window() == WINDOW
+    assert view._scales.isVisible()
+    assert "angles look distorted" in view._scales.text()
+    view.set_equal_axes(True)
+    assert view.view_window() != WINDOW
+    assert not view._scales.isVisible()
+
+
+def test_that_the_gradient_is_drawn_across_its_isoline(view: LandscapeView) -> None:
+    frame = view.plot.frame()
+    across, along = frame.towards((2.0, 1.0)), frame.towards((-1.0, 2.0))
+    assert QPointF.dotProduct(across, along) == pytest.approx(0.0, abs=1e-9)
 
 
 # ---- what is shown
@@ -319,6 +362,52 @@ def test_that_the_tip_of_u_keeps_clear_of_the_next_point(view: LandscapeView) ->
     moved = view.tip_pixels()
     assert moved is not None
     assert (moved - tip).manhattanLength() >= 18
+
+
+@pytest.mark.parametrize("point", [(50.0, 50.0), (97.0, 50.0), (50.0, 2.0), (99.0, 99.0)])
+def test_that_unit_vectors_are_equally_long_wherever_they_are(point: tuple[float, float]) -> None:
+    frame = Frame(Window(0.0, 100.0, 0.0, 100.0), 400.0, 400.0)
+    both, one = [(1.0, 0.0), (-1.0, 0.0)], [(1.0, 0.0)]
+    assert arrow_length(frame, point, both, None) <= arrow_length(frame, point, one, None)
+    assert arrow_length(frame, point, both, None) == arrow_length(frame, point, both[::-1], None)
+    assert arrow_length(frame, point, both, None) >= 24.0
+
+
+@pytest.mark.parametrize("degrees", [0.0, 5.0, 20.0, -20.0, 90.0, 180.0])
+@pytest.mark.parametrize("towards", [0.0, 50.0, 90.0, 200.0])
+def test_that_names_of_arrows_near_each_other_do_not_meet(towards: float, degrees: float) -> None:
+    size = QSizeF(22.0, 14.0)
+    frame = Frame(Window(0.0, 1.0, 0.0, 1.0), 400.0, 400.0)
+    alongs = [QPointF(math.cos(math.radians(a)), math.sin(math.radians(a))) for a in (towards, towards + degrees)]
+    first, second = (name_place(frame, QPointF(200, 200) + along * 80, along, size) for along in alongs)
+    move = apart(first, second, alongs[0], size)
+    between = (second + move) - (first - move)
+    assert abs(between.x()) >= size.width() - 1e-6 or abs(between.y()) >= size.height() - 1e-6
+
+
+def test_that_a_name_without_room_ahead_stands_beside_the_head() -> None:
+    frame, size = Frame(Window(0.0, 1.0, 0.0, 1.0), 400.0, 400.0), QSizeF(22.0, 14.0)
+    place = name_place(frame, QPointF(385.0, 200.0), QPointF(1.0, 0.0), size)
+    assert abs(place.y() - 200.0) > size.height()
+    assert place.x() + size.width() / 2 < 400.0
+
+
+def test_that_the_mark_of_a_minimum_at_the_edge_is_whole(view: LandscapeView) -> None:
+    edge = view.view_window().x1
+    before = view.plot.grab().toImage()
+    view.show_minima([(edge, 1.0)])
+    after = view.plot.grab().toImage()
+    outside = (view.to_pixels(edge, 1.0) + QPoint(3, 3)) * after.devicePixelRatio()
+    assert before.pixelColor(outside) != after.pixelColor(outside)
+
+
+def test_that_type_grows_at_once_for_a_presentation(view: LandscapeView) -> None:
+    usual = view.plot.grab().toImage()
+    view.set_large(True)
+    assert view.plot.grab().toImage() != usual
+    view.set_large(False)
+    QApplication.processEvents()
+    assert view.plot.item.getAxis("left").style["tickFont"].pixelSize() < 13
 
 
 def test_that_points_of_another_dimension_are_not_shown(view: LandscapeView) -> None:
