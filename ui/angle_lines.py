@@ -1,12 +1,12 @@
-"""The lines under the dial: v·∇L = |v||∇L| cos β with today's numbers, cos β and β, the promise and the changes."""
+"""The lines under the dial: v·∇L = |v||∇L| cos β with today's numbers, what follows, the promise."""
 
 from __future__ import annotations
 
-from explorer.direction import Angle
+from explorer.direction import FLAT, Angle
 from explorer.local_model import LocalModel, Promise, predicted_change
-from ui.numbers import MISSING, fixed_angle, full, short
-from ui.promises import promise_text
-from ui.spans import Grid, Span, bold, spans
+from ui.numbers import MISSING, fixed_angle, fixed_cosine, full, short
+from ui.promises import is_steepest, promise_text, slope_text
+from ui.spans import Cell, Grid, Span, bold, spans
 from ui.theme import Theme
 
 _BETA = Span("β", is_italic=True)
@@ -26,9 +26,9 @@ def proof(angle: Angle | None, theme: Theme, digits: int) -> Grid:
     v_bar, g_bar = Span("|", theme.direction), Span("|", theme.gradient)
     symbols = spans((v, Span("·"), g, loss), "=", (v_bar, v, v_bar), "", (g_bar, g, loss, g_bar), "",
                     (Span("cos "), _BETA))  # fmt: skip
-    cosine = short(angle.cos_beta, digits)
+    cosine = fixed_cosine(angle.cos_beta, digits)
     numbers = spans(
-        bold(Span(short(angle.dot, digits), theme.first_order)), "=",
+        bold(Span(_dot(angle, angle.dot, digits))), "=",
         Span(short(angle.direction_norm, digits), theme.direction), "·",
         Span(short(angle.gradient_norm, digits), theme.gradient), "·",
         f"({cosine})" if angle.cos_beta < 0.0 else cosine,
@@ -36,12 +36,31 @@ def proof(angle: Angle | None, theme: Theme, digits: int) -> Grid:
     return Grid((symbols, numbers))
 
 
-def cosine(angle: Angle | None, digits: int) -> Grid:
-    """Write cos β and β."""
+def _dot(angle: Angle, value: float, digits: int) -> str:
+    """Write v·∇L or a multiple of it: 0 where the angle is a right one to within rounding."""
+    return "0" if abs(angle.cos_beta) <= FLAT else short(value, digits)
+
+
+def beta_line(angle: Angle | None, size: float) -> Grid:
+    """Write β, and its distance from ∇L where it is counted past 180°."""
     if angle is None:
         return Grid()
-    left = (Span("cos "), _BETA, Span(" = "), bold(Span(short(angle.cos_beta, digits))))
-    return Grid((spans(left, " ", (_BETA, Span(" = "), bold(Span(fixed_angle(shown_beta(angle)))))),))
+    cells: list[Cell] = [(_BETA, Span(" = "), bold(Span(fixed_angle(shown_beta(angle)))))]
+    if shown_beta(angle) > angle.beta:
+        cells.append((Span(f"({fixed_angle(angle.beta)} from ∇L)"),))
+    return Grid((tuple(cells),), size=size)
+
+
+def conclusion(angle: Angle | None, size: float, *, is_broken: bool) -> Grid:
+    """Say what follows from cos β: how steep u is, and that nothing is steeper than 180°."""
+    if angle is None:
+        return Grid()
+    if is_steepest(angle):
+        parts = [bold(Span("cos β = −1: ")), bold(Span("no direction goes down faster"))]
+    else:
+        parts = [Span(slope_text(angle) + "; "), Span("β = 180° falls fastest")]
+    rows = tuple(spans(part) for part in parts) if is_broken else (spans(tuple(parts)),)
+    return Grid(rows, size=size)
 
 
 def promise_line(promise: Promise | None, theme: Theme, size: float) -> Grid:
@@ -56,7 +75,7 @@ def comparison(model: LocalModel | None, theme: Theme, digits: int) -> Grid:
     if model is None or model.angle is None:
         return Grid()
     change = model.taylor.change if model.taylor is not None else None
-    predicted = bold(Span(short(predicted_change(model), digits), theme.first_order))
+    predicted = bold(Span(_dot(model.angle, predicted_change(model), digits), theme.first_order))
     actual = bold(Span(MISSING if change is None else short(change.value, digits)))
     loss = Span("L", is_italic=True)
     terms = (Span("η v", is_italic=True), Span("·∇"), loss, Span(" ="))

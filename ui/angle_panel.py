@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QColor, QGuiApplication, QPalette, QResizeEvent
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QGuiApplication, QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.local_model import LocalModel
 from ui.angle_dial import AngleDial
-from ui.angle_lines import comparison, cosine, promise_line, proof, values
-from ui.promises import Verdict, closing_text, verdict_of
-from ui.reasons import why_no_angle
+from ui.angle_lines import beta_line, comparison, conclusion, promise_line, proof, values
+from ui.beta_curve import BetaCurve
+from ui.promises import Verdict, verdict_of
 from ui.spans import SpanLabel
 from ui.theme import LIGHT, Theme
 
-LARGE = 1.5
-
 _DIGITS = (5, 4, 3)
-_PROMISE_SIZES = (1.15, 1.0, 0.9)
-_MARGIN = 8
+_SIZES = (1.15, 1.0, 0.9)
+_CONCLUSIONS = ((1.0, False), (0.92, False), (1.0, True), (0.9, True))
+"""Sizes of the conclusion, and whether it is broken into two lines."""
+_SMALLER = (1.0, 0.92, 0.85, 0.78, 0.7)
+_MOST_TEXT = 0.55
+"""Of the height of the panel, that the lines under the dial may take."""
+_LEAST_FOR_CURVE = 420
+_MARGIN, _SPACING = 8, 3
 
 
 class AnglePanel(QWidget):
@@ -36,17 +40,18 @@ class AnglePanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("angle_panel")
-        self._theme, self._large = LIGHT, False
+        self._theme = LIGHT
         self._model: LocalModel | None = None
         self.dial = AngleDial(self)
         self.proof, self.cosine = SpanLabel("angle_proof", self), SpanLabel("angle_cosine", self)
         self.promise, self.change = SpanLabel("angle_promise", self), SpanLabel("angle_change", self)
         self.verdict, self.note = self._label("angle_verdict"), self._label("angle_note")
-        self.closing = self._label("angle_closing")
+        self.closing, self.curve = SpanLabel("angle_closing", self), BetaCurve(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_MARGIN, 4, _MARGIN, 6)
-        layout.setSpacing(3)
+        layout.setSpacing(_SPACING)
         layout.addWidget(self.dial, 1)
+        layout.addWidget(self.curve)
         for label in self._labels:
             layout.addWidget(label)
         self.dial.beta_turned.connect(self.beta_turned)
@@ -56,7 +61,7 @@ class AnglePanel(QWidget):
 
     @property
     def _labels(self) -> tuple[QLabel, ...]:
-        return self.proof, self.cosine, self.promise, self.change, self.verdict, self.note, self.closing
+        return self.proof, self.cosine, self.closing, self.promise, self.change, self.verdict, self.note
 
     def _label(self, name: str) -> QLabel:
         label = QLabel(self)
@@ -88,9 +93,8 @@ class AnglePanel(QWidget):
         self._theme = theme
         self._restyle()
 
-    def set_large(self, on: bool) -> None:
-        """Enlarge the type for a presentation."""
-        self._large = on
+    def set_large(self, _: bool) -> None:
+        """Take the size of the type of the program."""
         self._restyle()
 
     def copy(self) -> None:
@@ -102,11 +106,9 @@ class AnglePanel(QWidget):
         self._write()
 
     def _restyle(self) -> None:
-        font = QApplication.font()
-        font.setPointSizeF(font.pointSizeF() * (LARGE if self._large else 1.0))
-        self.setFont(font)
+        self.setFont(QApplication.font())
         self.dial.set_theme(self._theme)
-        _colour(self.closing, self._theme.muted)
+        self.curve.set_theme(self._theme)
         _colour(self.note, self._theme.warning)
         self._write()
 
@@ -118,20 +120,43 @@ class AnglePanel(QWidget):
         promise = model.promise if model is not None else None
         room = self.width() - 2 * _MARGIN
         self.proof.show_widest((proof(angle, theme, digits) for digits in _DIGITS), room)
-        self.cosine.show_widest((cosine(angle, digits) for digits in _DIGITS), room)
-        self.promise.show_widest((promise_line(promise, theme, size) for size in _PROMISE_SIZES), room)
+        self.cosine.show_widest((beta_line(angle, size) for size in _SIZES), room)
+        ways = (conclusion(angle, size, is_broken=is_broken) for size, is_broken in _CONCLUSIONS)
+        self.closing.show_widest(ways, room)
+        self.promise.show_widest((promise_line(promise, theme, size) for size in _SIZES), room)
         self.change.show_widest((comparison(model, theme, digits) for digits in _DIGITS), room)
         self._judge(verdict_of(model))
         _show(self.note, model.step.note if model is not None and model.taylor is not None else "")
-        _show(self.closing, closing_text(angle) or why_no_angle(model))
+        self._fit_height()
         tip = "\n".join(f"{name} = {value}" for name, value in values(model)).replace("-", "−")
         for label in self._labels:
             label.setToolTip(tip)
+        self.proof.setToolTip(f"v = uᵀ: u as a row\n{tip}" if tip else "")
+
+    def _fit_height(self) -> None:
+        """Write smaller where the dial would have less than its share of the height; the curve comes last."""
+        most = _MOST_TEXT * self.height() - 2 * _MARGIN
+        font, height = self.font(), 0.0
+        for share in _SMALLER:
+            font.setPointSizeF(share * self.font().pointSizeF())
+            height = sum(self._height_of(label, font) + _SPACING for label in self._labels if label.text())
+            if height <= most:
+                break
+        if font != self.proof.font():
+            for label in self._labels:
+                label.setFont(font)
+        has_room = self.height() >= _LEAST_FOR_CURVE and height + self.curve.sizeHint().height() <= most
+        self.curve.show_angle(self._model.angle if self._model is not None and has_room else None)
+
+    def _height_of(self, label: QLabel, font: QFont) -> float:
+        if isinstance(label, SpanLabel):
+            return label.height_in(font)
+        room = QRect(0, 0, self.width() - 2 * _MARGIN, 1000)
+        return QFontMetrics(font).boundingRect(room, int(Qt.TextFlag.TextWordWrap), label.text()).height()
 
     def _judge(self, verdict: Verdict) -> None:
-        glyph = {True: "✓ ", False: "✗ ", None: ""}[verdict.is_kept]
-        _colour(self.verdict, self._theme.error if verdict.is_kept is False else self._theme.text)
-        _show(self.verdict, glyph + verdict.words)
+        _colour(self.verdict, self._theme.warning if verdict.is_kept is False else self._theme.text)
+        _show(self.verdict, ("✓ " if verdict.is_kept else "") + verdict.words)
 
 
 def _show(label: QLabel, text: str) -> None:

@@ -16,6 +16,11 @@ from ui.numbers import fixed_angle
 from ui.theme import Theme
 
 _U_LABEL = 14.0
+_REACH = 0.86
+"""How far u reaches, as a share of the radius."""
+_FEWEST_LINES = 4.5
+"""Heights of the text that the radius has, where there is room to name the halves."""
+_LEAST_ARC = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class DialDrawing:
         self._centre = QPointF(dial.width() / 2.0, dial.height() / 2.0)
         self._radius = max(20.0, min(dial.width() / 2.0 - label[0], dial.height() / 2.0 - label[1]))
         turned = face.gradient is not None and beta is not None
+        self._taken: list[QRectF] = []
         self._u = face.gradient + beta if turned and face.gradient is not None and beta is not None else face.u
 
     def draw(self, *, has_focus: bool) -> None:
@@ -48,12 +54,15 @@ class DialDrawing:
         if self._face.gradient is not None:
             self._draw_descent(self._face.gradient)
             self._draw_ticks(self._face.gradient)
+        if self._face.gradient is not None and self._beta is not None:
+            self._draw_cosine(self._face.gradient, self._beta)
+        if self._face.gradient is not None:
             self._draw_gradient(self._face.gradient)
         if self._face.gradient is not None and self._beta is not None:
             self._draw_arc(self._face.gradient, self._beta)
         if self._u is not None:
             self._draw_u(self._u)
-        if self._face.gradient is not None:
+        if self._face.gradient is not None and self._radius >= _FEWEST_LINES * self._line:
             self._draw_words(self._face.gradient)
         if self._face.title:
             self._draw_missing()
@@ -96,10 +105,25 @@ class DialDrawing:
         self._write("∇L", gradient, 1.0, Ink(colour, is_bold=True), beyond=1.0)
         self._write("−∇L", gradient + 180.0, 1.0, Ink(colour), beyond=1.0)
 
+    def _draw_cosine(self, gradient: float, beta: float) -> None:
+        """Drop u onto the line of ∇L: from the centre to the foot is cos β."""
+        painter, colour = self._painter, QColor(self._theme.direction)
+        foot = self._at(gradient, _REACH * math.cos(math.radians(beta)))
+        shade = QPen(mixed(QColor(self._theme.surface), colour, 0.4), 7.0)
+        shade.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(shade)
+        painter.drawLine(self._centre, foot)
+        painter.setPen(QPen(colour, 1.3, Qt.PenStyle.DotLine))
+        painter.drawLine(self._at(gradient + beta, _REACH), foot)
+
     def _draw_u(self, heading: float) -> None:
-        colour = self._theme.direction
-        self._draw_arrow(heading, 0.86, QPen(QColor(colour), 2.4))
-        self._write("u", heading + _U_LABEL, 0.78, Ink(colour, is_bold=True, is_italic=True))
+        ink = Ink(self._theme.direction, is_bold=True, is_italic=True)
+        self._draw_arrow(heading, _REACH, QPen(QColor(ink.colour), 2.4))
+        # away from the line to the foot
+        side = -_U_LABEL if self._beta is not None and self._beta % 180.0 > 90.0 else _U_LABEL
+        places = [heading + share * side for share in (1.0, -1.0, 2.0, -2.0)]
+        place = next((p for p in places if self._is_free(self._box("u", p, 0.78, ink))), places[0])
+        self._write("u", place, 0.78, ink)
 
     def _draw_arrow(self, heading: float, share: float, pen: QPen) -> None:
         painter = self._painter
@@ -122,8 +146,19 @@ class DialDrawing:
         path.arcMoveTo(box, gradient)
         path.arcTo(box, gradient, beta)
         painter.drawPath(path)
+        if min(beta, 360.0 - beta) >= _LEAST_ARC:
+            self._draw_arc_head(gradient + beta)
         heading = self._beta_heading(gradient, beta)
         self._write(f"β = {fixed_angle(beta)}", heading, 0.52, Ink(self._theme.text, has_ground=True))
+
+    def _draw_arc_head(self, heading: float) -> None:
+        painter, size = self._painter, 6.0
+        tip = self._at(heading, 0.26)
+        # the chord of the head turns with the arc
+        back = heading - 90.0 - math.degrees(size / (2.0 * 0.26 * self._radius))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._theme.text))
+        painter.drawPolygon(QPolygonF([tip, tip + _polar(back - 25.0, size), tip + _polar(back + 25.0, size)]))
 
     def _beta_heading(self, gradient: float, beta: float) -> float:
         """Give the middle of the arc, or a place beside it where the arrows leave no room."""
@@ -133,14 +168,17 @@ class DialDrawing:
         return next((middle + t for t in turns if _clearance(middle + t, arrows) >= 40.0), middle)
 
     def _draw_words(self, gradient: float) -> None:
-        taken = [] if self._u is None else [self._u, self._u + _U_LABEL]
-        if self._beta is not None:
-            label = self._beta_heading(gradient, self._beta)
-            taken += [label - 15.0, label + 15.0]  # it is wide
+        """Name the two halves where nothing else is written."""
+        ink = Ink(self._theme.muted, size=0.9)
+        self._taken.append(self._disc(0.3))  # the arc
+        taken = [gradient, gradient + 180.0] if self._u is None else [self._u, gradient, gradient + 180.0]
         for word, axis in (("uphill", gradient), ("downhill", gradient + 180.0)):
-            places = [axis + turn for turn in (50.0, -50.0)]
-            best = max(places, key=lambda place: _clearance(place, taken))
-            self._write(word, best, 1.0, Ink(self._theme.muted, size=0.9), beyond=-1.0)
+            places = sorted((axis + turn for turn in (50.0, -50.0, 35.0, -35.0, 65.0, -65.0)),
+                            key=lambda place: -_clearance(place, taken))  # fmt: skip
+            free = (place for place in places if self._is_free(self._box(word, place, 1.0, ink, beyond=-1.0)))
+            place = next(free, None)
+            if place is not None:
+                self._write(word, place, 1.0, ink, beyond=-1.0)
 
     def _draw_missing(self) -> None:
         painter, face = self._painter, self._face
@@ -159,13 +197,22 @@ class DialDrawing:
         wrapped = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
         painter.drawText(place, int(wrapped) | int(Qt.TextFlag.TextWordWrap), face.detail)
 
+    def _is_free(self, box: QRectF) -> bool:
+        return not any(box.intersects(other) for other in self._taken)
+
+    def _box(self, text: str, heading: float, share: float, ink: Ink, *, beyond: float = 0.0) -> QRectF:
+        """Give the place of a text that `_write` would write."""
+        box = QFontMetricsF(_variant(self._font, ink)).boundingRect(text).adjusted(-3.0, -1.0, 3.0, 1.0)
+        further = beyond * (_support(box, heading) + (2.0 if beyond > 0.0 else 10.0))
+        box.moveCenter(self._at(heading, share, further))
+        return box
+
     def _write(self, text: str, heading: float, share: float, ink: Ink, *, beyond: float = 0.0) -> None:
         """Write centred on a place, or wholly beyond it: outside with 1, inside with −1."""
         painter = self._painter
         font = _variant(self._font, ink)
-        box = QFontMetricsF(font).boundingRect(text).adjusted(-3.0, -1.0, 3.0, 1.0)
-        further = beyond * (_support(box, heading) + (2.0 if beyond > 0.0 else 6.0))
-        box.moveCenter(self._at(heading, share, further))
+        box = self._box(text, heading, share, ink, beyond=beyond)
+        self._taken.append(box)
         if ink.has_ground:
             ground = QColor(self._theme.surface)
             ground.setAlpha(210)

@@ -11,6 +11,12 @@ from explorer.local_model import LocalModel
 
 _PLANE = 2
 _UP = 90.0
+_KINDS = {
+    Stationary.MINIMUM: "local minimum (∇²L is positive definite)",
+    Stationary.MAXIMUM: "local maximum (∇²L is negative definite)",
+    Stationary.SADDLE: "saddle (∇²L is indefinite)",
+    Stationary.UNDECIDED: "∇²L does not decide: minimum, maximum or saddle",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +54,7 @@ def face_of(model: LocalModel | None) -> Face:
 
 def kind_of(stationary: Stationary) -> str:
     """Say what ∇²L says of a stationary point."""
-    if stationary is Stationary.UNDECIDED:
-        return "∇²L leaves its kind undecided"
-    return f"a {stationary.value}, says ∇²L"
+    return _KINDS[stationary]
 
 
 def _heading(vector: Sequence[float] | None) -> float | None:

@@ -34,17 +34,21 @@ class Column:
     tip: str
     width: int
     brief: str = ""
+    narrow: int = 0
+    """How wide it is under the brief title; 0: as ever."""
 
 
 _FIGURES = (
     Column("L", "loss", "L(w)", 9),
     Column("|∇L|", "gradient_norm", "The length of the gradient at w", 9),
-    Column("η", "eta", "The length of the step that arrived here", 8),
+    Column("arrived by η", "eta", "η: the length of the step that arrived at this row", 11, "by η", 7),
     Column("β", "beta_deg",
-           "The angle between u and ∇L, in degrees; in the plane 0–360, counter-clockwise from ∇L", 7),
+           "The angle between u and ∇L of the step that arrived at this row, in degrees; "
+           "in the plane 0–360, counter-clockwise from ∇L", 7),
     Column("t₁ predicted", "predicted",
-           "t₁ = η v·∇L: the change of L that the first-order term alone predicts for this step", 10, "t₁"),
-    Column("ΔL actual", "actual", "The change of L in the step that arrived here", 10, "ΔL"),
+           "t₁ = η v·∇L: the change of L that the first-order term alone predicts "
+           "for the step that arrived at this row", 10, "t₁", 8),
+    Column("ΔL actual", "actual", "The change of L in the step that arrived at this row", 10, "ΔL", 8),
     Column("ΔL / t₁", "ratio", "Actual change / predicted change: near 1 where η is small enough", 8),
 )  # fmt: skip
 _STEP = Column("step", "step", "How many steps lead here from the start", 5)

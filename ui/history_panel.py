@@ -83,8 +83,8 @@ class HistoryPanel(QWidget):
         self._stack.addWidget(self.plot)
         self._stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         head = QHBoxLayout()
-        head.setContentsMargins(8, 0, 2, 0)
-        head.setSpacing(2)
+        head.setContentsMargins(8, 0, 4, 2)
+        head.setSpacing(6)
         head.addWidget(self._title)
         head.addWidget(self._log)
         head.addStretch(1)
@@ -110,7 +110,6 @@ class HistoryPanel(QWidget):
         button.setText(text)
         button.setToolTip(tip)
         button.setAccessibleName(tip)
-        button.setAutoRaise(True)
         return button
 
     # -- showing
@@ -148,9 +147,8 @@ class HistoryPanel(QWidget):
         self.plot.set_theme(theme)
 
     def set_large(self, large: bool) -> None:
-        """Show everything in large type, or not."""
-        size = QApplication.font().pointSizeF() * (1.15 if large else _SMALLER)
-        self.table.set_size(size)
+        """Take the size of the type of the program."""
+        self.table.set_size(_SMALLER * QApplication.font().pointSizeF())
         self.plot.set_large(large)
 
     # -- choosing

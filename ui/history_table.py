@@ -72,12 +72,16 @@ class HistoryTable(NumberTable):
         columns = self.history.columns
         one = self.fontMetrics().horizontalAdvance("0")
         room = self.viewport().width() - len(columns) * 2 * _PADDING
-        share = max(0.68 * one, room / sum(column.width for column in columns))
+        widths = [column.width for column in columns]
+        share = max(0.68 * one, room / sum(widths))
         title = self.horizontalHeader().fontMetrics().horizontalAdvance
         room_for_title = [share * column.width - title(column.title) for column in columns if column.brief]
         self.history.brief = min(room_for_title) < 0
-        for i, column in enumerate(columns):
-            self.setColumnWidth(i, int(share * column.width) + 2 * _PADDING)
+        if self.history.brief:
+            widths = [column.narrow or column.width for column in columns]
+            share = max(0.68 * one, room / sum(widths))
+        for i, width in enumerate(widths):
+            self.setColumnWidth(i, int(share * width) + 2 * _PADDING)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -107,10 +107,10 @@ class LossPlot(pg.PlotWidget):
             self.getAxis(side).set_theme(theme)
         self._draw()
 
-    def set_large(self, large: bool) -> None:
-        """Show everything in large type, or not."""
+    def set_large(self, _: bool) -> None:
+        """Take the size of the type of the program."""
         font = QFont(QApplication.font())
-        font.setPointSizeF(font.pointSizeF() * (1.0 if large else _SMALLER))
+        font.setPointSizeF(font.pointSizeF() * _SMALLER)
         for side in ("left", "bottom"):
             self.getAxis(side).setStyle(tickFont=font, tickTextOffset=3, tickLength=-4, hideOverlappingLabels=True)
         height = round(font.pointSizeF() * 2.2)

@@ -101,8 +101,11 @@ class Headings(QHeaderView):
         painter.setPen(model.headerData(logical_index, across, FOREGROUND) or self._ink)
         painter.setFont(self.font())
         align = model.headerData(logical_index, across, ALIGNMENT)
-        inside = rect.adjusted(self._padding, 0, -self._padding, 0)
-        painter.drawText(inside, int(align), str(model.headerData(logical_index, across, DISPLAY)))
+        room_on_the_left = 2 if align == RIGHT else self._padding
+        inside = rect.adjusted(room_on_the_left, 0, -self._padding, 0)
+        text = str(model.headerData(logical_index, across, DISPLAY))
+        elided = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, inside.width() + 1)
+        painter.drawText(inside, int(align), elided)
 
 
 class NumberTable(QTableView):

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import math
+import sys
+
+from explorer.direction import FLAT
 
 MISSING = "–"
 """What stands where a number does not exist."""
+
+_NOTHING = 4.0 * sys.float_info.epsilon
 
 
 def short(value: float | None, digits: int = 5) -> str:
@@ -19,6 +24,23 @@ def short(value: float | None, digits: int = 5) -> str:
     if exponent:
         text = f"{mantissa}e{int(exponent)}"
     return text.replace("-", "−")
+
+
+def fixed_cosine(value: float, digits: int = 5) -> str:
+    """Write a cosine; only what is 0 or ±1 to within the rounding of doubles is written as such."""
+    if abs(value) <= FLAT:
+        return "0"
+    if 1.0 - abs(value) <= _NOTHING:
+        return "1" if value > 0.0 else "−1"
+    fine = next((d for d in range(digits, 17) if abs(float(f"{value:.{d}g}")) != 1.0), 17)
+    return short(value, digits if fine == digits else fine + 1)
+
+
+def fixed_share(value: float) -> str:
+    """Write a share as a percentage; only what is 0 or all to within rounding is written as 0 % or 100 %."""
+    places = range(17) if FLAT < value < 1.0 - _NOTHING else range(1)
+    texts = [f"{value:.{count}%}"[:-1] for count in places]
+    return next((text for text in texts if float(text) not in {0.0, 100.0}), texts[0]) + " %"
 
 
 def full(value: float | None) -> str:

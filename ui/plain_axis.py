@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from explorer.levels import axis_base
+from explorer.levels import short as brief
 from ui.theme import Theme
 
 _TICK = 4.0
 _GAP = 3.0
 _MOST = 100
+_FINE, _HUGE = 1e-3, 1e5
 _FULL = 0.7
 """The share of the axis that its numbers may take."""
 
@@ -29,11 +32,39 @@ class PlainAxis(pg.AxisItem):
         super().__init__(side)
         self._is_upright = side == "left"
         self.enableAutoSIPrefix(False)
+        self._name = ""
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self.setPen(pg.mkPen(theme.border))
         self.setTextPen(pg.mkPen(theme.muted))
+
+    def show_name(self, name: str, **style: str) -> None:
+        """Write a name beside the axis; only an axis with a name may count from another number than 0."""
+        self._name = name
+        self.setLabel(self._label(), **style)
+
+    @property
+    def _base(self) -> float:
+        return axis_base(*self.range) if getattr(self, "_name", "") else 0.0
+
+    def _label(self) -> str:
+        base = self._base
+        return self._name if base == 0.0 else f"{self._name} {'−' if base > 0.0 else '+'} {brief(abs(base))}"
+
+    def setRange(self, mn: float, mx: float) -> None:
+        super().setRange(mn, mx)
+        if getattr(self, "_name", "") and self._label() != self.labelText:
+            self.setLabel(self._label())
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        base = self._base
+        # a logarithmic axis has no spacing
+        is_plain = self.logMode or (spacing >= _FINE and max(map(abs, values), default=0.0) < _HUGE)
+        if is_plain and (self.logMode or base == 0.0):
+            return [text.replace("-", "−") for text in super().tickStrings(values, scale, spacing)]
+        # ticks are multiples of their spacing; their last digits, near the end of doubles, are not
+        return [brief(float(f"{round((value - base) / spacing) * spacing:.12g}")) for value in values]
 
     def paint(self, painter: QPainter, _: QStyleOptionGraphicsItem, __: QWidget | None = None) -> None:
         bounds = QRectF(self.mapRectFromParent(self.geometry()))
@@ -55,7 +86,7 @@ class PlainAxis(pg.AxisItem):
         for level, (spacing, values) in enumerate(self._levels(low, high, length)):
             strings = self.tickStrings(values, self.scale, spacing)
             places = [(float(v) - low) / (high - low) * length for v in values]
-            more = [(at, text.replace("-", "−")) for at, text in zip(places, strings, strict=True) if text]
+            more = [(at, text) for at, text in zip(places, strings, strict=True) if text]
             if level and sum(self._extent(text, metrics) for _, text in found + more) > _FULL * length:
                 break
             found += more
@@ -90,7 +121,9 @@ class PlainAxis(pg.AxisItem):
         for y, text in places:
             if bounds.top() <= y - 0.7 * half and y + 0.7 * half <= bounds.bottom():
                 painter.drawText(QRectF(bounds.left(), y - half, room, 2.0 * half), aligned, text)
-        self._updateMaxTextSize(max((metrics.horizontalAdvance(text) for _, text in marks), default=0.0) + _GAP)
+        self._updateMaxTextSize(
+            max((metrics.horizontalAdvance(text) for _, text in marks), default=0.0) + _GAP + _TICK
+        )
 
     def _draw_below(self, painter: QPainter, bounds: QRectF, marks: list[Mark], metrics: QFontMetricsF) -> None:
         top = bounds.top()

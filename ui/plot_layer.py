@@ -9,7 +9,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 Samples = NDArray[np.float64]
@@ -105,6 +105,17 @@ def stroke(painter: QPainter, path: QPainterPath, pen: QPen) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for across, down in ((-shift, 0.0), (shift, 0.0), (0.0, -shift), (0.0, shift)):
         painter.drawPath(path.translated(across, down))
+
+
+def band(painter: QPainter, path: QPainterPath, colour: QColor, width: int) -> None:
+    """Draw a broad line of one colour, out of fine ones."""
+    painter.setPen(QPen(colour, 1.0))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for i in range(width):
+        shift = i - (width - 1) / 2.0
+        painter.drawPath(path.translated(0.0, shift))
+        if shift:
+            painter.drawPath(path.translated(shift, 0.0))
 
 
 def mark(painter: QPainter, symbol: str, at: QPointF, size: float) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from explorer.direction import Angle
+from explorer.direction import FLAT, Angle
 from explorer.local_model import LocalModel, Promise
 from explorer.taylor import Certified
-from ui.numbers import fixed_angle, short
+from ui.numbers import fixed_angle, fixed_share, short
 
 _GLYPHS = {Promise.DOWN: "▼", Promise.FLAT: "◆", Promise.UP: "▲"}
 
@@ -33,10 +33,11 @@ def verdict_on(promise: Promise, change: Certified | None) -> Verdict:
     if promise is Promise.FLAT:
         return Verdict(None, f"the higher orders decide: {moves}")
     if _sign(change) == 0:
-        return Verdict(False, f"broken: {moves}")
+        return Verdict(False, f"not kept at this η: {moves}")
     if _sign(change) == (-1 if promise is Promise.DOWN else 1):
         return Verdict(True, f"kept: {moves}")
-    return Verdict(False, f"broken: the step is too long, {moves}")
+    shorter = "falls" if promise is Promise.DOWN else "rises"
+    return Verdict(False, f"not kept at this η: {moves}; a shorter step {shorter}")
 
 
 def verdict_of(model: LocalModel | None) -> Verdict:
@@ -55,13 +56,17 @@ def _sign(change: Certified) -> int:
 
 def _movement(change: Certified) -> str:
     verb = ("L stays as it is", "L rises by", "L falls by")[_sign(change)]
-    return verb if _sign(change) == 0 else f"{verb} {short(abs(change.value))}"
+    return verb if _sign(change) == 0 else f"{verb} {short(abs(change.value), 3)}"
 
 
-def closing_text(angle: Angle | None) -> str:
-    """Say where the steepest way down is."""
-    if angle is None:
-        return ""
-    if fixed_angle(angle.beta) == "180°":
-        return "cos β = −1: no direction goes down faster"
-    return "the steepest way down is β = 180°"
+def is_steepest(angle: Angle) -> bool:
+    """Whether u is −∇L, as far as can be told."""
+    return fixed_angle(angle.beta) == "180°"
+
+
+def slope_text(angle: Angle) -> str:
+    """Say how steep u is, compared with the steepest direction."""
+    if abs(angle.cos_beta) <= FLAT:
+        return "u is level"
+    verb = "falls" if angle.cos_beta < 0.0 else "rises"
+    return f"u {verb} at {fixed_share(abs(angle.cos_beta))} of the steepest slope"

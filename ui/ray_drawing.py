@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,14 +10,15 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from explorer.local_model import LocalModel
-from ui.plot_layer import Frame, Samples, mark, stroke
+from ui.number_table import mixed
+from ui.plot_layer import Frame, Samples, band, mark, stroke
 from ui.theme import DASHES, Theme
 
 _TRUE_L = -1
 _SYMBOLS = ("s", "t1", "d", "star")
 _MARK_SIZE = 9.0
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-_LABEL = "S₁₂"
+_BAND = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Curve:
     @property
     def name(self) -> str:
         """What is written at its end."""
-        return "L" if self.order == _TRUE_L else f"S{self.order}".translate(_SUBSCRIPTS)
+        return joint_name([self.order])
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ class RayDrawing:
     @property
     def label_width(self) -> float:
         """How wide the names at the ends of the curves are, in pixels."""
-        return QFontMetricsF(self.font).horizontalAdvance(_LABEL) + 4.0
+        order = 0 if self.model is None else self.model.order
+        return QFontMetricsF(self.font).horizontalAdvance(f"L, {_run(min(order, 2), order)}") + 6.0
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
         """Paint it."""
@@ -70,6 +72,8 @@ class RayDrawing:
             self._draw_reason(painter, frame)
             return
         curves = self.curves
+        truth = frame.path(self.model.ray.t, curves[0].y)
+        band(painter, truth, mixed(QColor(self.theme.surface), QColor(self.theme.text), 0.22), _BAND)
         for curve in curves:
             stroke(painter, frame.path(self.model.ray.t, curve.y), self._pen(curve.order))
         for spot in self._spots(self.model):
@@ -81,7 +85,7 @@ class RayDrawing:
 
     def _pen(self, order: int) -> QPen:
         if order == _TRUE_L:
-            return QPen(QColor(self.theme.text), 2.0)
+            return QPen(QColor(self.theme.text), 1.0)
         return QPen(QColor(self._colour(order)), 1.6, DASHES[min(order, len(DASHES) - 1)])
 
     def _draw_reason(self, painter: QPainter, frame: Frame) -> None:
@@ -113,18 +117,26 @@ class RayDrawing:
     # -- the names at the right ends of the curves
 
     def _draw_names(self, painter: QPainter, frame: Frame, t: Samples, curves: Iterable[Curve]) -> None:
-        line, width = QFontMetricsF(self.font).height(), self.label_width
+        metrics = QFontMetricsF(self.font)
+        line, width = metrics.height(), self.label_width
         across = frame.across(t)
-        taken: list[QPointF] = []
-        painter.setFont(self.font)
-        for curve in _by_importance(curves):
+        found: list[tuple[QPointF, list[int]]] = []
+        for curve in curves:
             at = _end_of(across, frame.down(curve.y), frame.height, line)
-            if at is None or any(abs(at.y() - o.y()) <= 0.8 * line and abs(at.x() - o.x()) <= width for o in taken):
+            if at is None:
                 continue
-            taken.append(at)
-            painter.setPen(QColor(self._colour(curve.order)))
+            near = (o for p, o in found if abs(at.y() - p.y()) <= 0.8 * line and abs(at.x() - p.x()) <= width)
+            shared = next(near, None)
+            if shared is None:
+                found.append((at, [curve.order]))
+            else:
+                shared.append(curve.order)
+        painter.setFont(self.font)
+        for at, orders in found:
+            text = metrics.elidedText(joint_name(orders), Qt.TextElideMode.ElideRight, width)
+            painter.setPen(QColor(self._colour(orders[0])))
             place = QRectF(at.x() + 3.0, at.y() - line, width, 2.0 * line)
-            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, curve.name)
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
 
 def _end_of(across: Samples, down: Samples, height: float, line: float) -> QPointF | None:
@@ -136,7 +148,15 @@ def _end_of(across: Samples, down: Samples, height: float, line: float) -> QPoin
     return QPointF(float(across[last]), float(np.clip(down[last], 0.6 * line, height - 0.6 * line)))
 
 
-def _by_importance(curves: Iterable[Curve]) -> list[Curve]:
-    """Put L and the low orders first, then the highest: where labels collide, these remain."""
-    found = list(curves)
-    return [*found[:4], *reversed(found[4:])]
+def joint_name(orders: Sequence[int]) -> str:
+    """Name curves that end in one place: "L, S₂–S₅"."""
+    names = ["L"] if _TRUE_L in orders else []
+    sums = [order for order in orders if order != _TRUE_L]
+    firsts = [k for k in sums if k - 1 not in sums]
+    lasts = [k for k in sums if k + 1 not in sums]
+    return ", ".join(names + [_run(first, last) for first, last in zip(firsts, lasts, strict=True)])
+
+
+def _run(first: int, last: int) -> str:
+    text = f"S{first}" if first == last else f"S{first}–S{last}"
+    return text.translate(_SUBSCRIPTS)

@@ -15,10 +15,9 @@ from ui.numbers import short
 from ui.plain_axis import PlainAxis
 from ui.plot_layer import Frame, PlotLayer
 from ui.ray_drawing import RayDrawing
-from ui.reasons import why_no_terms
+from ui.reasons import instead_of_a_ray
 from ui.theme import LIGHT, Theme
 
-LARGE = 1.5
 _PADDING = 0.3
 _NAME = "L along the ray w + tu, with the partial sums of its Taylor series"
 
@@ -39,12 +38,16 @@ class RayPlot(pg.PlotWidget):
         super().__init__(parent, axisItems=axes)
         self.setObjectName("ray_plot")
         self.setAccessibleName(_NAME)
-        self._theme, self._scale = LIGHT, 1.0
+        self._theme = LIGHT
         self._model: LocalModel | None = None
         self._drawing = RayDrawing(LIGHT, self._font())
         self._quieten()
         self.step_line = pg.InfiniteLine(
-            angle=90, movable=True, label="η", labelOpts={"position": 0.92, "anchors": [(-0.2, 0.5), (-0.2, 0.5)]}
+            pos=1.0,
+            angle=90,
+            movable=True,
+            label="η",
+            labelOpts={"position": 0.92, "anchors": [(-0.2, 0.5), (-0.2, 0.5)]},
         )
         self.step_line.setZValue(-1)
         self.step_line.setToolTip("t = η, the step: drag to change η")
@@ -81,7 +84,7 @@ class RayPlot(pg.PlotWidget):
         """Draw the ray of a model; where it has none, the reason."""
         self._model = model
         has_ray = model is not None and model.ray is not None
-        self._drawing = replace(self._drawing, model=model, reason=why_no_terms(model))
+        self._drawing = replace(self._drawing, model=model, reason=instead_of_a_ray(model))
         self.setAccessibleDescription(self._drawing.reason)
         for part in (self.getAxis("left"), self.getAxis("bottom"), self.step_line):
             if part.isVisible() != has_ray:
@@ -100,15 +103,14 @@ class RayPlot(pg.PlotWidget):
         self.step_line.label.setColor(theme.direction)
         self._restyle()
 
-    def set_large(self, on: bool) -> None:
-        """Enlarge the type for a presentation."""
-        self._scale = LARGE if on else 1.0
+    def set_large(self, _: bool) -> None:
+        """Take the size of the type of the program."""
         self._restyle()
         self._fit_view()
 
     def _font(self, share: float = 1.0) -> QFont:
         font = QApplication.font()
-        font.setPointSizeF(font.pointSizeF() * self._scale * share)
+        font.setPointSizeF(font.pointSizeF() * share)
         return font
 
     def _restyle(self) -> None:
@@ -117,7 +119,7 @@ class RayPlot(pg.PlotWidget):
             axis = self.getAxis(side)
             axis.set_theme(self._theme)
             axis.setStyle(tickFont=self._font(0.88))
-            axis.setLabel(text, color=self._theme.muted, **{"font-size": size})
+            axis.show_name(text, color=self._theme.muted, **{"font-size": size})
         self.step_line.label.setFont(self._font())
         self._drawing = replace(self._drawing, theme=self._theme, font=self._font())
         self._layer.update()
@@ -144,6 +146,9 @@ class RayPlot(pg.PlotWidget):
     def _show_step(self, eta: float) -> None:
         if self.step_line.label.format != "η":
             self.step_line.label.setFormat("η")
+        if self.step_line.value() == 0.0:
+            # Qt takes places within 1e-12 of 0 for 0, and does not move there from 0
+            self.step_line.setValue(1.0)
         if self.step_line.value() != eta:
             self.step_line.setValue(eta)
 
@@ -157,7 +162,7 @@ class RayPlot(pg.PlotWidget):
         if eta > 0.0:
             self.eta_chosen.emit(eta)
         else:
-            self.step_line.setValue(self._model.eta)
+            self._show_step(self._model.eta)
 
     def contextMenuEvent(self, event: object) -> None:
         """Have no menu."""

@@ -33,12 +33,8 @@ def why_missing(series: Taylor, row: TaylorRow) -> str:
     return "this number is beyond the range of doubles"
 
 
-def why_no_angle(model: LocalModel | None) -> str:
-    """Say why there is no angle; empty where there is one."""
-    if model is None or model.angle is not None:
-        return ""
-    if model.point.stationary is not None:
-        return "∇L = 0, so v·∇L = 0 for every u: to first order every direction is flat, and β is undefined."
-    if model.point.gradient is None:
-        return f"{model.point.problem}. Without ∇L there is no v·∇L and no β."
-    return model.step.note
+def instead_of_a_ray(model: LocalModel | None) -> str:
+    """Say what can be done where there is no ray, or else why; the dial says why there is no direction."""
+    if model is not None and model.point.is_finite and model.u is None:
+        return "choose a fixed vector or an axis to look along a ray"
+    return why_no_terms(model)

@@ -100,6 +100,11 @@ class SpanLabel(QLabel):
     def _line(self) -> float:
         return self._kind(Span(""))[1].height() + 1.0
 
+    def height_in(self, font: QFont) -> float:
+        """Return how high it would be in another font."""
+        metrics = QFontMetricsF(font)
+        return (metrics.height() * self._grid.size + 1.0) * len(self._grid.rows)
+
     def sizeHint(self) -> QSize:
         return QSize(round(self._width(self._grid)), round(self._line() * len(self._grid.rows)))
 

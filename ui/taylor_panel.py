@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from explorer.local_model import LocalModel
-from ui.ray_plot import LARGE, RayPlot
+from ui.ray_plot import RayPlot
 from ui.reasons import why_few_terms
 from ui.taylor_formula import TaylorFormula
 from ui.terms_table import TermsTable
 from ui.theme import LIGHT, Theme
+
+_SHARE_OF_TABLE = 0.55
+"""Of the height, that the table may take."""
 
 
 class TaylorPanel(QWidget):
@@ -28,7 +31,7 @@ class TaylorPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("taylor_panel")
-        self._theme, self._large = LIGHT, False
+        self._theme = LIGHT
         self.formula, self.table, self.plot = TaylorFormula(self), TermsTable(self), RayPlot(self)
         self.message = QLabel(self)
         self.message.setObjectName("taylor_message")
@@ -61,14 +64,16 @@ class TaylorPanel(QWidget):
         self._restyle()
 
     def set_large(self, on: bool) -> None:
-        """Enlarge the type for a presentation."""
-        self._large = on
+        """Take the size of the type of the program."""
         self.plot.set_large(on)
         self._restyle()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.table.set_most(round(_SHARE_OF_TABLE * self.height()))
+
     def _restyle(self) -> None:
         font = QApplication.font()
-        font.setPointSizeF(font.pointSizeF() * (LARGE if self._large else 1.0))
         self.setFont(font)
         self.formula.set_theme(self._theme)
         self.formula.updateGeometry()

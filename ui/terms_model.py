@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
-from explorer.local_model import LocalModel
+from explorer.local_model import LocalModel, Promise
 from explorer.taylor import Certified, TaylorRow
 from ui.number_table import (
     ALIGNMENT,
@@ -162,7 +162,14 @@ class TermsModel(QAbstractTableModel):
         number = _number(row, column)
         if number is None:
             return MISSING
+        if self._is_level(row, column):
+            return "0"
         return "≈0" if _is_lost(number) else short(number.value, form.digits)
+
+    def _is_level(self, row: TaylorRow, column: int) -> bool:
+        """Whether a cell is t₁ along a direction that is level: what is left of it is the rounding of u."""
+        is_t1 = row.order == 1 and column == Column.TERM
+        return is_t1 and self._model is not None and self._model.promise is Promise.FLAT
 
     def width(self, column: Column, form: Form, metrics: QFontMetricsF) -> float:
         """Return how wide the widest text of a column is."""
@@ -181,6 +188,8 @@ class TermsModel(QAbstractTableModel):
             return why_no_terms(self._model) if series is None else why_missing(series, row)
         if series is None:
             return f"{full(number.value)}: L(w) as numexpr gives it".replace("-", "−")
+        if self._is_level(row, column) and number.value != 0.0:
+            return f"{full(number.value)}: u is rounded to doubles".replace("-", "−")
         return _certificate(number)
 
 

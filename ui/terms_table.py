@@ -26,7 +26,7 @@ class TermsTable(NumberTable):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
-        self._numbers_font = number_font()
+        self._numbers_font, self._most = number_font(), 0
         copy = QAction("Copy with all digits", self)
         copy.triggered.connect(self.copy)
         self.addAction(copy)
@@ -100,7 +100,15 @@ class TermsTable(NumberTable):
         return self.horizontalHeader().sizeHint().height() + rows * self.verticalHeader().defaultSectionSize() + 2
 
     def sizeHint(self) -> QSize:
-        return QSize(300, self._height(max(2, min(self.terms.rowCount(), 7))))
+        rows = self.terms.rowCount()
+        fitting = next((count for count in range(rows, 4, -1) if self._height(count) <= self._most), 4)
+        return QSize(300, self._height(max(2, min(rows, fitting))))
+
+    def set_most(self, height: int) -> None:
+        """Take as much height as the rows need, up to this."""
+        if height != self._most:
+            self._most = height
+            self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self._height(max(2, min(self.terms.rowCount(), 4))))

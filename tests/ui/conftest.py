@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -43,6 +44,20 @@ def make_window(qtbot: QtBot, tmp_path: Path) -> Iterator[MakeWindow]:
     QApplication.processEvents()
     left = [thread.name for thread in threading.enumerate() if thread.name.startswith("steepest")]
     assert not left, f"threads left behind: {left}"
+
+
+@pytest.fixture
+def set_type(qapp: QApplication) -> Iterator[Callable[[float], None]]:
+    """Enlarge the type of the program, as a presentation does."""
+    usual = qapp.font()
+
+    def enlarge(factor: float) -> None:
+        font = QFont(usual)
+        font.setPointSizeF(factor * usual.pointSizeF())
+        QApplication.setFont(font)
+
+    yield enlarge
+    QApplication.setFont(usual)
 
 
 @pytest.fixture

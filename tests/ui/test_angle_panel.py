@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -20,6 +21,7 @@ from explorer.taylor import Certified
 from ui.angle_dial import AngleDial, snapped
 from ui.angle_panel import AnglePanel
 from ui.dial_face import kind_of
+from ui.numbers import fixed_share
 from ui.promises import verdict_on
 from ui.theme import DARK, LIGHT
 
@@ -178,12 +180,38 @@ def test_the_identity_stands_over_its_numbers(panel: AnglePanel) -> None:
     assert read(panel.proof) == "v·∇L = |v| |∇L| cos β −232.87 = 1 · 232.87 · (−1)"
 
 
-def test_cos_beta_and_beta_have_a_line_with_all_digits_on_hover(panel: AnglePanel) -> None:
+def test_beta_has_a_line_with_all_digits_on_hover(panel: AnglePanel) -> None:
     panel.show_model(model_of())
-    assert read(panel.cosine) == "cos β = −1 β = 180°"
+    assert read(panel.cosine) == "β = 180°"
+    panel.show_model(model_of(EAST, rule=AtAngle(353.0)))
+    assert read(panel.cosine).startswith("β = 353")
+    assert read(panel.cosine).endswith("from ∇L)")
     panel.show_model(model_of(rule=AtAngle(137.5)))
-    assert read(panel.cosine) == "cos β = −0.73728 β = 137.5°"
+    assert read(panel.cosine) == "β = 137.5°"
     assert "cos β = −0.7372773368101" in panel.cosine.toolTip()
+
+
+@pytest.mark.parametrize(
+    ("beta", "expected"), [(179.9, "(−0.9999985)"), (90.0, "0"), (0.0, "1"), (89.9, "0.0017453")]
+)
+def test_a_cosine_is_rounded_to_a_special_one_only_where_it_is_one(
+    panel: AnglePanel, beta: float, expected: str
+) -> None:
+    panel.show_model(model_of(rule=AtAngle(beta)))
+    assert read(panel.proof).split(" · ")[-1] == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.7373, "74 %"), (1.0, "100 %"), (0.9999985, "99.9998 %"), (0.001, "0.1 %"), (0.0, "0 %")]
+)
+def test_a_share_is_all_or_nothing_only_where_it_is(value: float, text: str) -> None:
+    assert fixed_share(value) == text
+
+
+def test_a_level_direction_has_no_slope_and_no_predicted_change(panel: AnglePanel) -> None:
+    panel.show_model(model_of(rule=AtAngle(90.0)))
+    assert " 0 = 1" in read(panel.proof)
+    assert "η v·∇L = 0 " in read(panel.change)
 
 
 def test_a_note_on_a_step_that_exists_is_a_warning(panel: AnglePanel) -> None:
@@ -199,15 +227,15 @@ def test_predicted_and_actual_change_stand_beside_each_other(panel: AnglePanel) 
     panel.show_model(model_of())
     assert read(panel.promise) == "▼ first order promises: down"
     assert read(panel.change) == "predicted η v·∇L = −23.287 actual ΔL = −16.203"
-    assert read(panel.verdict) == "✓ kept: L falls by 16.203"
+    assert read(panel.verdict) == "✓ kept: L falls by 16.2"
 
 
 @pytest.mark.parametrize(
     ("beta", "eta", "promise", "verdict"),
     [
-        (180.0, 9.0, "▼ first order promises: down", "✗ broken: the step is too long, L rises by 128.25"),
-        (0.0, 0.1, "▲ first order promises: up", "✓ kept: L rises by 0.74496"),
-        (90.0, 0.1, "◆ first order promises: flat", "the higher orders decide: L rises by 0.016154"),
+        (180.0, 9.0, "▼ first order promises: down", "not kept at this η: L rises by 128; a shorter step falls"),
+        (0.0, 0.1, "▲ first order promises: up", "✓ kept: L rises by 0.745"),
+        (90.0, 0.1, "◆ first order promises: flat", "the higher orders decide: L rises by 0.0162"),
     ],
 )
 def test_a_promise_is_kept_or_broken(panel: AnglePanel, beta: float, eta: float, promise: str, verdict: str) -> None:
@@ -219,15 +247,24 @@ def test_a_promise_is_kept_or_broken(panel: AnglePanel, beta: float, eta: float,
 def test_a_change_that_is_not_certain_keeps_no_promise() -> None:
     assert verdict_on(Promise.DOWN, Certified(-1e-20, 1e-18)).is_kept is False
     assert verdict_on(Promise.DOWN, None).is_kept is None
-    assert verdict_on(Promise.UP, Certified(-1.0, 0.0)).words == "broken: the step is too long, L falls by 1"
+    assert (
+        verdict_on(Promise.UP, Certified(-1.0, 0.0)).words == "not kept at this η: L falls by 1; a shorter step rises"
+    )
     assert verdict_on(Promise.FLAT, Certified(0.0, 0.0)).words == "the higher orders decide: L stays as it is"
 
 
-def test_the_last_line_says_where_the_steepest_way_down_is(panel: AnglePanel) -> None:
-    panel.show_model(model_of())
-    assert panel.closing.text() == "cos β = −1: no direction goes down faster"
-    panel.show_model(model_of(rule=AtAngle(137.5)))
-    assert panel.closing.text() == "the steepest way down is β = 180°"
+@pytest.mark.parametrize(
+    ("beta", "conclusion"),
+    [
+        (180.0, "cos β = −1: no direction goes down faster"),
+        (137.5, "u falls at 74 % of the steepest slope; β = 180° falls fastest"),
+        (45.0, "u rises at 71 % of the steepest slope; β = 180° falls fastest"),
+        (90.0, "u is level; β = 180° falls fastest"),
+    ],
+)
+def test_the_conclusion_says_how_steep_u_is(panel: AnglePanel, beta: float, conclusion: str) -> None:
+    panel.show_model(model_of(rule=AtAngle(beta)))
+    assert read(panel.closing) == conclusion
 
 
 def test_a_step_without_a_length_says_why_in_place_of_a_verdict(panel: AnglePanel) -> None:
@@ -259,13 +296,13 @@ def test_no_text_is_wider_than_the_panel(panel: AnglePanel, size: tuple[int, int
 
 @pytest.mark.parametrize(
     ("text", "kind"),
-    [("x^2+y^2", "minimum"), ("-x^2-y^2", "maximum"), ("x^2-y^2", "saddle"), ("x^4+y^4", "undecided")],
+    [("x^2+y^2", "minimum"), ("-x^2-y^2", "maximum"), ("x^2-y^2", "saddle"), ("x^4+y^4", "does not decide")],
 )
 def test_a_stationary_point_is_called_by_its_kind(panel: AnglePanel, text: str, kind: str) -> None:
     panel.show_model(model_of(text, (0.0, 0.0)))
     assert panel.dial.face.title == "stationary point"
     assert kind in panel.dial.face.detail
-    assert "every direction is flat" in panel.closing.text()
+    assert panel.closing.text() == ""
     assert not panel.proof.isVisible()
 
 
@@ -277,7 +314,6 @@ def test_a_kink_has_no_angle(panel: AnglePanel, qtbot: QtBot) -> None:
     panel.show_model(model_of("abs(x)+2*abs(y)", (0.0, 1.0)))
     assert panel.dial.face.title == "no gradient here"
     assert panel.dial.face.detail == "L is not differentiable at w: abs at its corner"
-    assert "no β" in panel.closing.text()
     with qtbot.assertNotEmitted(panel.beta_turned):
         QTest.mouseClick(panel.dial, Qt.MouseButton.LeftButton)
         QTest.keyClick(panel.dial, Qt.Key.Key_Home)
@@ -289,11 +325,33 @@ def test_u_is_shown_at_a_kink_where_it_is_chosen_without_the_gradient(panel: Ang
     assert panel.dial.face.gradient is None
 
 
-def test_presentation_mode_enlarges_the_type(panel: AnglePanel) -> None:
+def test_a_presentation_enlarges_the_type_once(panel: AnglePanel, set_type: Callable[[float], None]) -> None:
+    panel.resize(500, 600)
+    panel.show_model(model_of())
     before = panel.font().pointSizeF()
+    set_type(1.35)
     panel.set_large(True)
     for widget in (panel.dial, panel.proof, panel.closing):
-        assert widget.font().pointSizeF() == pytest.approx(1.5 * before)
+        assert widget.font().pointSizeF() == pytest.approx(1.35 * before)
+    set_type(1.0)
+    panel.set_large(False)
+    assert panel.dial.font().pointSizeF() == pytest.approx(before)
+
+
+@pytest.mark.parametrize("size", [(230, 330), (300, 440), (300, 520)])
+def test_the_dial_keeps_its_share_of_the_height(panel: AnglePanel, qtbot: QtBot, size: tuple[int, int]) -> None:
+    panel.resize(*size)
+    panel.show_model(model_of("x^2+3*y^2", (2.0, 1.0), AtAngle(160.0), 9.0))
+    qtbot.waitUntil(lambda: panel.dial.height() >= 0.44 * size[1])
+
+
+@pytest.mark.parametrize(("height", "is_shown"), [(330, False), (600, True)])
+def test_the_curve_of_the_slope_is_shown_where_there_is_room(panel: AnglePanel, height: int, is_shown: bool) -> None:
+    panel.resize(300, height)
+    panel.show_model(model_of())
+    assert panel.curve.isVisible() == is_shown
+    panel.show_model(model_of("x^2-y^2", (0.0, 0.0)))
+    assert not panel.curve.isVisible()
 
 
 def test_every_state_can_be_drawn(panel: AnglePanel) -> None:

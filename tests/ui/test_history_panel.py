@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import time
+from collections.abc import Callable
 from pathlib import Path as FilePath
 
 import numpy as np
@@ -58,7 +59,7 @@ def test_that_it_says_what_to_do_before_the_first_step(panel: HistoryPanel) -> N
 
 def test_that_a_row_holds_the_step_that_arrived_there(panel: HistoryPanel) -> None:
     panel.show_history(_path(3), 2, 2, ("x", "y"))
-    titles = ["step", "x", "y", "L", "|∇L|", "η", "β", "t₁ predicted", "ΔL actual", "ΔL / t₁"]
+    titles = ["step", "x", "y", "L", "|∇L|", "arrived by η", "β", "t₁ predicted", "ΔL actual", "ΔL / t₁"]
     assert _titles(panel) == titles
     row = [_cell(panel, 2, i) for i in range(10)]
     assert row == ["2", "0.2", "0.2", "2", "0.5", "0.25", "180°", "−3", "−1", "0.33333"]
@@ -216,7 +217,11 @@ def test_that_a_file_that_cannot_be_written_is_told(panel: HistoryPanel, tmp_pat
     panel.save_csv()
 
 
-def test_that_large_type_is_larger(panel: HistoryPanel) -> None:
+def test_that_large_type_is_larger(panel: HistoryPanel, set_type: Callable[[float], None]) -> None:
     before = panel.table.verticalHeader().defaultSectionSize()
+    set_type(1.35)
     panel.set_large(True)
     assert panel.table.verticalHeader().defaultSectionSize() > before
+    set_type(1.0)
+    panel.set_large(False)
+    assert panel.table.verticalHeader().defaultSectionSize() == before

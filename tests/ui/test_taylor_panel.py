@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -16,6 +17,7 @@ from explorer.local_model import LocalModel, local_model
 from explorer.loss import Loss
 from explorer.step_size import LengthRule
 from ui.numbers import MISSING, short
+from ui.ray_drawing import joint_name
 from ui.reasons import why_few_terms
 from ui.taylor_panel import TaylorPanel
 from ui.terms_model import Column, symbols
@@ -79,6 +81,11 @@ def test_a_remainder_that_is_exactly_zero_is_shown_as_0(panel: TaylorPanel) -> N
     assert "exactly" in str(cell(panel, 2, Column.REMAINDER, Qt.ItemDataRole.ToolTipRole))
 
 
+def test_the_first_term_along_a_level_direction_is_0(panel: TaylorPanel) -> None:
+    panel.show_model(model_of(w=(-1.1, 1.3), rule=AtAngle(90.0)))
+    assert cell(panel, 1, Column.TERM) == "0"
+
+
 def test_a_number_that_is_not_told_apart_from_zero_is_not_called_zero(panel: TaylorPanel) -> None:
     panel.show_model(model_of("sin(x)^2+cos(x)^2+y", (0.3, 1.0)))
     text, why = (
@@ -136,11 +143,11 @@ def test_no_column_is_cut_off(panel: TaylorPanel, qtbot: QtBot, width: int, orde
 # -- what is missing
 
 
-def test_a_stationary_point_leaves_dashes_and_the_reason(panel: TaylorPanel) -> None:
+def test_a_stationary_point_leaves_dashes_and_what_can_be_done(panel: TaylorPanel) -> None:
     panel.show_model(model_of("x^2-y^2", (0.0, 0.0)))
     assert cell(panel, 3, Column.REMAINDER) == MISSING
-    assert "stationary point" in panel.plot.reason
-    assert "stationary point" in panel.plot.accessibleDescription()
+    assert panel.plot.reason == "choose a fixed vector or an axis to look along a ray"
+    assert panel.plot.accessibleDescription() == panel.plot.reason
     assert not panel.plot.step_line.isVisible()
     panel.show_model(model_of())
     assert panel.plot.reason == ""
@@ -160,7 +167,7 @@ def test_the_loss_at_w_is_shown_where_it_is_all_that_is_known(panel: TaylorPanel
 
 def test_a_kink_is_named(panel: TaylorPanel) -> None:
     panel.show_model(model_of("abs(x)+2*abs(y)", (0.0, 1.0)))
-    assert panel.plot.reason.startswith("L is not differentiable at w")
+    assert panel.plot.reason == "choose a fixed vector or an axis to look along a ray"
     assert not panel.message.isVisible()
     panel.show_model(model_of("abs(x)+2*abs(y)", (0.0, 1.0), AlongVector((1.0, 1.0))))
     assert panel.plot.reason == ""
@@ -201,9 +208,25 @@ def test_the_view_is_that_of_L_however_far_the_partial_sums_go(panel: TaylorPane
     assert high - low < 2.0 * (highest - lowest)
 
 
-def test_the_line_stands_at_the_step(panel: TaylorPanel) -> None:
-    panel.show_model(model_of(eta=0.25))
-    assert panel.plot.step_line.value() == 0.25
+@pytest.mark.parametrize("eta", [0.25, 1e-12])
+def test_the_line_stands_at_the_step(panel: TaylorPanel, eta: float) -> None:
+    panel.show_model(model_of(eta=eta))
+    assert panel.plot.step_line.value() == eta
+    assert panel.plot.step_line.pos().x() == eta
+
+
+def test_curves_that_end_in_one_place_share_a_name() -> None:
+    named = [joint_name(orders) for orders in ([-1], [-1, 3], [0, 1], [-1, 1, 3, 4, 12])]
+    assert named == ["L", "L, S₃", "S₀–S₁", "L, S₁, S₃–S₄, S₁₂"]
+
+
+def test_a_narrow_window_of_L_is_counted_from_a_number_that_the_axis_names(panel: TaylorPanel) -> None:
+    panel.show_model(model_of(eta=1e-7))
+    axis = panel.plot.getAxis("left")
+    assert axis.labelText.startswith("L − 24.")
+    assert axis.tickStrings([axis.range[0]], 1.0, 1e-6)[0].count("24") == 0
+    panel.show_model(model_of())
+    assert axis.labelText == "L"
 
 
 def drag_step_line(panel: TaylorPanel, t: float) -> None:
@@ -252,11 +275,12 @@ def test_the_formula_is_typeset_and_names_its_terms(panel: TaylorPanel, qtbot: Q
     assert any(text.startswith("t₂") for text in meanings)
 
 
-def test_presentation_mode_enlarges_the_type(panel: TaylorPanel) -> None:
+def test_a_presentation_enlarges_the_type_once(panel: TaylorPanel, set_type: Callable[[float], None]) -> None:
     before = panel.font().pointSizeF()
+    set_type(1.35)
     panel.set_large(True)
-    assert panel.font().pointSizeF() == pytest.approx(1.5 * before)
-    for widget in (panel.table, panel.formula, panel.message):
-        assert widget.font().pointSizeF() == pytest.approx(1.5 * before)
+    for widget in (panel, panel.table, panel.formula, panel.message):
+        assert widget.font().pointSizeF() == pytest.approx(1.35 * before)
+    set_type(1.0)
     panel.set_large(False)
     assert panel.font().pointSizeF() == pytest.approx(before)
