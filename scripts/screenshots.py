@@ -55,9 +55,9 @@ def turn(window: MainWindow) -> None:
 
 
 SHOTS = (
-    Shot("light", Options(size=0.1), descend),
-    Shot("dark", Options(size=0.1), descend, themes.DARK),
-    Shot("small", Options(size=0.1), descend, size=(1024, 700)),
+    Shot("light", Options(size=0.04), descend),
+    Shot("dark", Options(size=0.04), descend, themes.DARK),
+    Shot("small", Options(size=0.04), descend, size=(1024, 700)),
     Shot("error", Options(), mistype),
     Shot("kink", Options(loss="abs(x) + 2abs(y)", start=(0.0, 1.0))),
     Shot("saddle", Options(loss="x^2 - y^2", start=(0.0, 0.0))),

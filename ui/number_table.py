@@ -60,7 +60,7 @@ class Cells(QStyledItemDelegate):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        self.chosen = mixed(QColor(theme.surface), QColor(theme.accent), 0.3 if theme.dark else 0.22)
+        self.chosen = QColor(theme.selection)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         place: QRect = option.rect

@@ -37,9 +37,6 @@ class Presentation:
             self._usual_state = self._window.saveState()
             font.setPointSizeF(_LARGER * font.pointSizeF())
         QApplication.setFont(font)
-        for dock in self._docks:
-            # the title of a dock has a font of its own
-            dock.setFont(font)
         for panel in self._panels:
             panel.set_large(on)
         if on:
