@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import islice
 
 import mpmath
 import pytest
@@ -11,6 +12,7 @@ from explorer import exploration as explore
 from explorer.descent import Rules, Stop
 from explorer.direction import AtAngle, AtRandom, DirectionRule
 from explorer.exploration import Exploration
+from explorer.gallery import GALLERY, GalleryLoss
 from explorer.loss import Loss
 from explorer.path import Record
 from explorer.step_size import LengthRule
@@ -104,3 +106,15 @@ def test_reset_returns_to_the_start() -> None:
     e = explore.reset(step(step(e)))
     assert e.w == (1.0, 1.0)
     assert len(e.path.lineage(e.tip)) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("entry", GALLERY, ids=lambda entry: entry.name)
+def test_steepest_descent_with_line_search_never_rises_on_any_loss_of_the_gallery(entry: GalleryLoss) -> None:
+    loss = Loss.parse(entry.expression)
+    rules = Rules(AtAngle(180.0), LengthRule.ARMIJO, 1.0)
+    before = loss.value(entry.start)
+    for outcome in islice(explore.run(loss, entry.start, rules, 0), 1_000):
+        if isinstance(outcome, Record):
+            assert outcome.loss < before
+            before = outcome.loss
