@@ -109,11 +109,6 @@ def unit(vector: Sequence[float]) -> Vector | None:
     return tuple(x / length for x in scaled)
 
 
-def needs_gradient(rule: DirectionRule) -> bool:
-    """Whether u is undefined where ∇L is."""
-    return isinstance(rule, AtAngle | Newton)
-
-
 def direction(
     rule: DirectionRule,
     n: int,

@@ -94,7 +94,6 @@ class Kernel:
     def __init__(self, outputs: Sequence[Node], inputs: int, *, on_axes: bool = False) -> None:
         plan = _Plan(outputs, inputs, on_axes=on_axes)
         self._steps, self._constants, self._outputs = plan.steps, plan.constants, plan.outputs
-        self._inputs = inputs
 
     def __call__(self, inputs: Sequence[ArrayLike], wanted: Callable[[], bool] | None = None) -> list[Array]:
         """Evaluate at inputs of any shapes that broadcast together.

@@ -127,3 +127,9 @@ class Path:
                 before = self._data[self.parent(int(rows[0])), : self.dimension][None]
                 pieces += [gap, before, self.points(rows)]
         return np.concatenate(pieces)
+
+
+def change_ratio(actual: NDArray[np.float64], predicted: NDArray[np.float64]) -> NDArray[np.float64]:
+    """ΔL/t₁, the actual change of L over the one that the first order predicts; NaN where none is predicted."""
+    undefined = np.full(len(actual), np.nan)
+    return np.asarray(np.divide(actual, predicted, out=undefined, where=predicted != 0.0))

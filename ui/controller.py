@@ -266,11 +266,6 @@ class Controller(QObject):
 
     # -- playing and running
 
-    @property
-    def playing(self) -> bool:
-        """Whether steps are taken by the clock."""
-        return self._clock.isActive()
-
     def play(self, on: bool) -> None:
         """Step by the clock, or stop doing so."""
         if on == self._clock.isActive():

@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from PySide6.QtWidgets import QWidget
 
 from ui.dial_face import Face
-from ui.number_table import mixed
 from ui.numbers import fixed_angle
+from ui.pens import mixed
 from ui.theme import Theme
 
 _U_LABEL = 14.0

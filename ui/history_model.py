@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics
 
-from explorer.path import Path
-from ui.number_table import ALIGNMENT, DISPLAY, FOREGROUND, NO_INDEX, RIGHT, TOOL_TIP, Cell, Index, mixed
+from explorer.path import Path, change_ratio
+from ui.number_table import ALIGNMENT, DISPLAY, FOREGROUND, NO_INDEX, RIGHT, TOOL_TIP, Cell, Index
 from ui.numbers import MISSING, fixed_angle, full, short, vector
+from ui.pens import mixed
 from ui.theme import LIGHT
 
 _MOST_COLUMNS_OF_W = 3
@@ -55,16 +56,10 @@ _STEP = Column("step", "step", "How many steps lead here from the start", 5)
 _NAMES_IN_PATH = ("loss", "gradient_norm", "eta", "beta", "predicted", "actual")
 
 
-def ratio(actual: Values, predicted: Values) -> Values:
-    """Actual change / predicted change; NaN where nothing was predicted."""
-    undefined = np.full(len(actual), np.nan)
-    return np.asarray(np.divide(actual, predicted, out=undefined, where=predicted != 0.0))
-
-
 def table_of(path: Path, rows: NDArray[np.int64]) -> Values:
     """Return everything that is known at the rows: w, then the figures; shape (m, n + 7)."""
     figures = [path.column(name, rows) for name in _NAMES_IN_PATH]
-    return np.column_stack([path.points(rows), *figures, ratio(figures[-1], figures[-2])])
+    return np.column_stack([path.points(rows), *figures, change_ratio(figures[-1], figures[-2])])
 
 
 class HistoryModel(QAbstractTableModel):

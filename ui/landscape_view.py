@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPixmap
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from explorer.landscape import Array, Arrows, Landscape, Window, unit_direction
@@ -147,13 +147,6 @@ class LandscapeView(QWidget):
                 f"background: #{opacity}{theme.surface[1:]}; color: {ink}; border: 1px solid {theme.border};"
                 "border-radius: 5px; padding: 2px 7px;"
             )
-
-    def picture(self) -> QPixmap:
-        """Return what is seen, at twice the resolution."""
-        pixmap = QPixmap(self.size() * 2)
-        pixmap.setDevicePixelRatio(2)
-        self.render(pixmap)
-        return pixmap
 
     # ---- the window
 

@@ -74,12 +74,6 @@ class Cells(QStyledItemDelegate):
         painter.drawText(inside, _RIGHT if cell.is_number else _LEFT, cell.text)
 
 
-def mixed(a: QColor, b: QColor, share: float) -> QColor:
-    """Blend two colours; all of `b` at 1."""
-    pairs = ((a.red(), b.red()), (a.green(), b.green()), (a.blue(), b.blue()))
-    return QColor(*(round((1.0 - share) * x + share * y) for x, y in pairs))
-
-
 class Headings(QHeaderView):
     """Paints headings flat, above a line."""
 

@@ -23,6 +23,12 @@ def round_pen(colour: QColor, width: float) -> QPen:
     return QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
 
 
+def mixed(a: QColor, b: QColor, share: float) -> QColor:
+    """Blend two colours; all of `b` at 1."""
+    pairs = ((a.red(), b.red()), (a.green(), b.green()), (a.blue(), b.blue()))
+    return QColor(*(round((1.0 - share) * x + share * y) for x, y in pairs))
+
+
 def translucent(colour: str, opacity: float) -> QColor:
     result = QColor(colour)
     result.setAlphaF(opacity)

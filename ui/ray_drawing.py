@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from explorer.local_model import LocalModel
-from ui.number_table import mixed
+from ui.pens import mixed
 from ui.plot_layer import Frame, Samples, band, mark, stroke
 from ui.theme import DASHES, Theme
 

@@ -22,7 +22,6 @@ from explorer.direction import (
     Vector,
     angle,
     direction,
-    needs_gradient,
     norm,
     unit,
 )
@@ -198,7 +197,6 @@ def test_that_a_stationary_point_has_no_angle() -> None:
 
 @pytest.mark.parametrize("rule", [AtAngle(), Newton()])
 def test_that_a_rule_that_leans_on_the_gradient_is_undefined_without_it(rule: DirectionRule) -> None:
-    assert needs_gradient(rule)
     found = direction(rule, 2, None, np.eye(2))
     assert found.u is None
     assert "does not exist" in found.note
@@ -206,7 +204,6 @@ def test_that_a_rule_that_leans_on_the_gradient_is_undefined_without_it(rule: Di
 
 @pytest.mark.parametrize("rule", [AlongVector((1.0, 2.0)), AlongAxis(1), AtRandom(3)])
 def test_that_the_other_rules_need_no_gradient(rule: DirectionRule) -> None:
-    assert not needs_gradient(rule)
     assert is_unit(chosen(rule, None))
 
 

@@ -21,6 +21,7 @@ from ui.landscape_layer import Frame, Layer
 from ui.landscape_marks import Marks
 from ui.landscape_plot import Handle
 from ui.landscape_view import SETTLE, LandscapeView
+from ui.picture import picture_of
 from ui.pixel_cache import PixelCache
 from ui.polyline import cut_segments, trace
 from ui.theme import DARK, LIGHT
@@ -439,7 +440,7 @@ def test_that_everything_can_be_drawn_at_once(view: LandscapeView, theme: object
     view.show_busy(True)
     view.show_hover_text("L = 3")
     view.show_notice("This loss has 3 variables.")
-    picture = view.picture()
+    picture = picture_of(view)
     assert picture.size() == view.size() * 2
     view.show_landscape(None)
     assert not view.grab().isNull()
