@@ -152,10 +152,10 @@ def _at_angle(rule: AtAngle, gradient: Vector) -> Direction:
     if g is None:
         return Direction(None, note="∇L = 0: at a stationary point no angle to ∇L exists")
     cosine, sine = _cos_sin(rule.beta)
-    normal = _normal(g, rule.second)
-    if normal is None and sine != 0.0:
+    aside = normal(g, rule.second)
+    if aside is None and sine != 0.0:
         return Direction(None, note="with one variable β is 0° or 180°")
-    across = normal or (0.0,) * len(g)
+    across = aside or (0.0,) * len(g)
     turned = tuple(cosine * a + sine * b for a, b in zip(g, across, strict=True))
     # a multiple of 90° needs no second rounding
     u = turned if 0.0 in {cosine, sine} else unit(turned)
@@ -172,7 +172,7 @@ def _cos_sin(degrees: float) -> tuple[float, float]:
     return cosine + 0.0, sine + 0.0
 
 
-def _normal(g: Vector, second: int | None) -> Vector | None:
+def normal(g: Vector, second: int | None) -> Vector | None:
     """Give the unit vector at a right angle to g: counter-clockwise in the plane, else toward an axis."""
     if len(g) == 1:
         return None
