@@ -139,7 +139,7 @@ def typed_to_picture() -> None:
         loss = Loss.parse(text)
         loss.value(w)
         if loss.dimension == 2:
-            loss.grid(np.linspace(-1, 1, 96), np.linspace(-1, 1, 96))
+            loss.grid(plane_of(loss.variables), np.linspace(-1, 1, 96), np.linspace(-1, 1, 96))
         value = time.perf_counter() - started
         loss.gradient(w)
         gradient = time.perf_counter() - started

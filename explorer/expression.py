@@ -10,7 +10,7 @@ person wrote it. The operators (`a + b`, `a * b`, …) simplify 0, 1 and constan
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -241,14 +241,16 @@ class Graph:
         return a if a is b else self.node(Op.WHERE, condition, a, b)
 
 
-def reachable(roots: Iterable[Node], *, closed: frozenset[Op] = frozenset()) -> list[Node]:
-    """List every node below the roots, arguments first; do not look inside nodes whose op is `closed`."""
+def reachable(
+    roots: Iterable[Node], *, closed: frozenset[Op] = frozenset(), given: Collection[Node] = ()
+) -> list[Node]:
+    """List every node below the roots, arguments first; what is below `given` nodes and `closed` ops is left out."""
     seen: dict[int, Node] = {}
     stack = list(roots)
     while stack:
         node = stack.pop()
         if node.index not in seen:
             seen[node.index] = node
-            if node.op not in closed:
+            if node.op not in closed and node not in given:
                 stack.extend(node.args)
     return [seen[index] for index in sorted(seen)]

@@ -3,7 +3,7 @@
 numexpr has few registers, reads its text recursively, and knows no shared subexpression from one program to
 the next. So a graph is cut into steps: small programs over inputs and earlier results. A node gets a step of
 its own when several others need it, when the text above it would grow too long, or, on a grid, when it
-depends on one variable only and can be had on one axis. Names are canonical (`v0`, `v1`, …): nothing that a
+varies along fewer axes than what is above it. Names are canonical (`v0`, `v1`, …): nothing that a
 person typed reaches numexpr.
 """
 
@@ -86,13 +86,23 @@ class Kernel:
         The nodes to evaluate; together they may share anything.
     inputs
         How many inputs there are: the components of w, then those of a tangent if there is one.
-    on_axes
-        Give each part that depends on one input only a step of its own: on a grid whose axes are passed as
-        arrays of shape (1, columns) and (rows, 1) it then costs rows or columns, not rows·columns.
+    axes
+        For a grid: the inputs that are passed as its axes, as arrays of shape (1, columns) and (rows, 1), while the
+        others are numbers. Each part that depends on less than what is above it gets a step of its own: it then
+        costs rows or columns, or nothing, not rows·columns.
+    given
+        Nodes that are inputs themselves, after the first ones: what is below them is not computed.
     """
 
-    def __init__(self, outputs: Sequence[Node], inputs: int, *, on_axes: bool = False) -> None:
-        plan = _Plan(outputs, inputs, on_axes=on_axes)
+    def __init__(
+        self,
+        outputs: Sequence[Node],
+        inputs: int,
+        *,
+        axes: tuple[int, int] | None = None,
+        given: Sequence[Node] = (),
+    ) -> None:
+        plan = _Plan(outputs, inputs, axes, given)
         self._steps, self._constants, self._outputs = plan.steps, plan.constants, plan.outputs
 
     def __call__(self, inputs: Sequence[ArrayLike], wanted: Callable[[], bool] | None = None) -> list[Array]:
@@ -123,14 +133,18 @@ class Kernel:
 class _Plan:
     """Cuts a graph into steps, arguments first."""
 
-    def __init__(self, outputs: Sequence[Node], inputs: int, *, on_axes: bool) -> None:
-        self._order = reachable(outputs)
+    def __init__(
+        self, outputs: Sequence[Node], inputs: int, axes: tuple[int, int] | None, given: Sequence[Node]
+    ) -> None:
+        self._given = {node: slot for slot, node in enumerate(given, start=inputs)}
+        self._order = reachable(outputs, given=self._given)
         self._folded = fold_constants(self._order)
-        self._on_axes = on_axes
+        self._axes = axes
         passed = self._passed_constants(outputs)
         self.constants = [self._folded[node] for node in passed]
-        self._constant_slots = {node: slot for slot, node in enumerate(passed, start=inputs)}
-        self._kinds = ["real"] * inputs + [_kind(node) for node in passed]
+        count = inputs + len(given)
+        self._constant_slots = {node: slot for slot, node in enumerate(passed, start=count)}
+        self._kinds = ["real"] * count + [_kind(node) for node in passed]
         self.steps: list[_Step] = []
         self._needs_step = self._find_steps(outputs)
         self._fragments: dict[Node, _Fragment] = {}
@@ -143,6 +157,8 @@ class _Plan:
         large = len(self._order) > _LARGE
         passed = set()
         for node in self._order:
+            if node in self._given:
+                continue
             for place, arg in enumerate(node.args):
                 if node.mask and not arg.mask and (large or not self._is_safe_in_text(node, place)):
                     passed.add(arg)
@@ -163,15 +179,23 @@ class _Plan:
         return not (node.op is Op.DIV and place == 1)
 
     def _find_steps(self, outputs: Sequence[Node]) -> set[Node]:
-        uses = Counter(arg for node in self._order for arg in node.args)
-        marked = {node for node in self._order if uses[node] > 1 and _is_worth_a_step(node)} | set(outputs)
-        if self._on_axes:
-            for node in self._order:
-                parts = (arg for arg in node.args if arg.mask.bit_count() == 1 < node.mask.bit_count())
-                marked.update(arg for arg in parts if arg.op is not Op.NEG)
+        inner = [node for node in self._order if node not in self._given]
+        uses = Counter(arg for node in inner for arg in node.args)
+        marked = {node for node in inner if uses[node] > 1 and _is_worth_a_step(node)} | set(outputs)
+        for node in inner if self._axes else ():
+            extent = self._extent(node)
+            parts = (arg.args[0] if arg.op is Op.NEG else arg for arg in node.args)
+            marked.update(part for part in parts if self._extent(part) != extent)
         return marked
 
+    def _extent(self, node: Node) -> tuple[bool, bool]:
+        """Whether a node varies along the first and along the second axis of a grid."""
+        first, second = self._axes or (0, 0)
+        return bool(node.mask >> first & 1), bool(node.mask >> second & 1)
+
     def _place(self, node: Node) -> _Fragment:
+        if node in self._given:
+            return self._slot(self._given[node])
         if node in self._constant_slots:
             return self._slot(self._constant_slots[node])
         if node.mask == 0:
@@ -201,12 +225,21 @@ class _Plan:
         return _join(_spell(node, [part.text for _, part in parts]), [part for _, part in parts])
 
     def _chain(self, node: Node, parts: list[tuple[Node, _Fragment]]) -> _Fragment:
-        """Join any number of terms: groups that fit a program, then groups of groups."""
-        sign = _NARY[node.op]
+        """Join any number of terms; on a grid those that are numbers first."""
         fragments = [self._emit(p, arg) if p.depth >= _DEEPEST else p for arg, p in parts]
+        if self._axes and any(self._extent(node)):
+            is_number = [bool(arg.mask) and not any(self._extent(arg)) for arg, _ in parts]
+            numbers = [p for p, chosen in zip(fragments, is_number, strict=True) if chosen]
+            if len(numbers) > 1:
+                kept = [p for p, chosen in zip(fragments, is_number, strict=True) if not chosen]
+                fragments = [self._emit(self._joined(node, numbers), node), *kept]
+        return self._joined(node, fragments)
+
+    def _joined(self, node: Node, fragments: list[_Fragment]) -> _Fragment:
+        """Join groups that fit a program, then groups of groups."""
         while True:
             groups = _grouped(fragments)
-            joined = [_join(_chained(sign, [p.text for p in group]), group) for group in groups]
+            joined = [_join(_chained(_NARY[node.op], [p.text for p in group]), group) for group in groups]
             if len(joined) == 1:
                 return joined[0]
             fragments = [self._emit(fragment, node) for fragment in joined]

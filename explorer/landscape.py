@@ -17,6 +17,7 @@ from explorer.colours import Bytes, ColourScale, choose_scale, colour_map
 from explorer.labels import Label, place_labels
 from explorer.levels import choose_levels, level_texts
 from explorer.loss import Loss
+from explorer.plane import Plane, plane_of
 
 Array = NDArray[np.float64]
 
@@ -24,6 +25,8 @@ PRECISION = 1e-13
 """Least width of a window relative to its centre: about a thousand doubles across."""
 LARGEST, SMALLEST = 1e12, 1e-200
 _LARGEST_VALUE = 1e300
+_ENOUGH = 0.8
+"""The share of a window in which L is finite that makes it worth showing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +152,17 @@ class Arrows:
     """Width and height of the cell that each arrow has to itself."""
 
 
-def sample(
+def sample(  # noqa: PLR0913 - what is seen, where, and how finely
     loss: Loss,
     window: Window,
     columns: int,
     rows: int,
     pixels: tuple[int, int] | None = None,
     wanted: Callable[[], bool] | None = None,
+    *,
+    plane: Plane | None = None,
 ) -> Landscape:
-    """Sample a loss of two variables, and find its colours, isolines and labels.
+    """Sample a loss over a window of a plane, and find its colours, isolines and labels.
 
     Parameters
     ----------
@@ -168,11 +173,13 @@ def sample(
         by default.
     wanted
         Asked now and then; once it says no, `explorer.kernel.Unwanted` is raised.
+    plane
+        The plane that the window is part of; that of the variables, where there are two.
     """
     x = _centres(window.x0, window.x1, columns)
     y = _centres(window.y0, window.y1, rows)
     with np.errstate(all="ignore"):
-        values = loss.grid(x, y, wanted)
+        values = loss.grid(plane or plane_of(loss.variables), x, y, wanted)
     finite = np.isfinite(values)
     usable = np.clip(values, -_LARGEST_VALUE, _LARGEST_VALUE)
     scale = choose_scale(usable if finite.all() else usable[finite])
@@ -187,20 +194,22 @@ def sample(
     return Landscape(window, x, y, values, shades, scale, levels, texts, base_text, isolines, labels)
 
 
-def arrows(loss: Loss, window: Window, columns: int, rows: int) -> Arrows:
-    """Return the directions of steepest descent at the centres of columns × rows cells."""
+def arrows(loss: Loss, window: Window, columns: int, rows: int, *, plane: Plane | None = None) -> Arrows:
+    """Return the directions of steepest descent in a plane, at the centres of columns × rows cells."""
+    seen = plane or plane_of(loss.variables)
     x, y = np.meshgrid(_centres(window.x0, window.x1, columns), _centres(window.y0, window.y1, rows))
     positions = np.column_stack([x.ravel(), y.ravel()])
+    points = seen.points(positions)
     with np.errstate(all="ignore"):
-        gradients = loss.gradients(positions)
+        gradients = seen.components(loss.gradients(points))
         lengths = np.hypot(gradients[:, 0], gradients[:, 1])
         # the derivative of log(x) exists as a formula where log(x) does not
-        usable = np.isfinite(loss.values(positions)) & np.isfinite(lengths) & (lengths > 0)
+        usable = np.isfinite(loss.values(points)) & np.isfinite(lengths) & (lengths > 0)
         directions = np.where(usable[:, None], -gradients / lengths[:, None], np.nan)
     return Arrows(positions, directions, (window.width / columns, window.height / rows))
 
 
-def fit_window(loss: Loss, around: Sequence[float] | None = None) -> Window:
+def fit_window(loss: Loss, around: Sequence[float] | None = None, *, plane: Plane | None = None) -> Window:
     """Return a window for a loss never seen: the first of those tried in which L is finite over four fifths.
 
     The windows of half-planes and quadrants begin a little before the axes, so that the boundary is seen.
@@ -208,7 +217,9 @@ def fit_window(loss: Loss, around: Sequence[float] | None = None) -> Window:
     Parameters
     ----------
     around
-        A point that must be inside, such as a start.
+        Coordinates that must be inside, such as those of a start.
+    plane
+        The plane that the window is part of; that of the variables, where there are two.
     """
     tried = [Window(-5, 5, -5, 5), Window(-1, 9, -5, 5), Window(-5, 5, -1, 9), Window(-1, 9, -1, 9)]
     tried += [Window(-1, 1, -1, 1), Window(0, 1, 0, 1), Window(-9, 1, -9, 1), Window(-0.1, 0.1, -0.1, 0.1)]
@@ -216,9 +227,13 @@ def fit_window(loss: Loss, around: Sequence[float] | None = None) -> Window:
         x, y = around[0], around[1]
         tried = [window for window in tried if window.contains(x, y)]
         tried += [Window(x - r, x + r, y - r, y + r) for r in (5.0, 1.0, 0.1 + 0.1 * abs(x) + 0.1 * abs(y))]
-    shares = [_finite_share(loss, window) for window in tried]
-    good = [window for window, share in zip(tried, shares, strict=True) if share > 0.8]
-    return good[0] if good else tried[int(np.argmax(shares))]
+    seen = plane or plane_of(loss.variables)
+    shares: list[float] = []
+    for window in tried:
+        shares.append(_finite_share(loss, seen, window))
+        if shares[-1] > _ENOUGH:
+            return window
+    return tried[int(np.argmax(shares))]
 
 
 def unit_direction(dx: float, dy: float) -> tuple[float, float] | None:
@@ -242,7 +257,7 @@ def _centres(low: float, high: float, count: int) -> Array:
     return np.asarray(low + (np.arange(count) + 0.5) * ((high - low) / count), dtype=np.float64)
 
 
-def _finite_share(loss: Loss, window: Window) -> float:
+def _finite_share(loss: Loss, plane: Plane, window: Window) -> float:
     with np.errstate(all="ignore"):
-        values = loss.grid(_centres(window.x0, window.x1, 41), _centres(window.y0, window.y1, 41))
+        values = loss.grid(plane, _centres(window.x0, window.x1, 41), _centres(window.y0, window.y1, 41))
     return float(np.isfinite(values).mean())

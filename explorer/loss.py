@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from explorer.affine import AffineParts, affine_parts
 from explorer.derivatives import gradient, hessian_product
-from explorer.expression import Node
 from explorer.kernel import Array, Kernel
-from explorer.syntax import Note, parse
+from explorer.plane import Plane
+from explorer.syntax import Parsed, natural_order, parse
+
+_BLOCK = 1 << 16
+"""Points of a plane that are evaluated together: more of them would not fit the caches."""
 
 
 class Loss:
@@ -27,20 +31,38 @@ class Loss:
         L as a node; its graph also holds the derivatives.
     variables
         The names of the components of w, in natural order (x before y, w2 before w10).
+    parameters
+        The names that are held, in natural order, with their values.
     notes
         Quiet remarks on how the text was read.
     """
 
-    def __init__(self, text: str, root: Node, variables: tuple[str, ...], notes: tuple[Note, ...]) -> None:
-        self.text, self.root, self.variables, self.notes = text, root, variables, notes
+    def __init__(self, text: str, parsed: Parsed, parameters: Mapping[str, float]) -> None:
+        self.text, self.root, self.variables, self.notes = text, parsed.root, parsed.variables, parsed.notes
+        self.parameters = {name: float(parameters[name]) for name in parsed.parameters}
         # a graph grows while derivatives are built: one thread at a time
         self._building = threading.RLock()
+        self._grids: dict[tuple[int, int], Kernel] = {}
 
     @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read a loss; raise `explorer.tokens.LossError` where it is not one."""
-        parsed = parse(text)
-        return cls(text, parsed.root, parsed.variables, parsed.notes)
+    def parse(cls, text: str, parameters: Mapping[str, float] | None = None) -> Self:
+        """Read a loss; raise `explorer.tokens.LossError` where it is not one.
+
+        Parameters
+        ----------
+        text
+            What a person typed.
+        parameters
+            Values of the names that are held. The loss is then exactly the one with these numbers typed in place
+            of the names: there is one way through the program, and no value is passed beside it.
+        """
+        values = parameters or {}
+        return cls(text, parse(text, values), values)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names in the text, variables and parameters, in natural order."""
+        return tuple(sorted([*self.variables, *self.parameters], key=natural_order))
 
     @property
     def dimension(self) -> int:
@@ -67,13 +89,15 @@ class Loss:
         columns = np.asarray(points, dtype=np.float64).T
         return np.broadcast_to(self._value(list(columns))[0], columns.shape[1:])
 
-    def grid(self, x: Array, y: Array, wanted: Callable[[], bool] | None = None) -> Array:
-        """L over a grid of the plane, for a loss of two variables.
+    def grid(self, plane: Plane, x: Array, y: Array, wanted: Callable[[], bool] | None = None) -> Array:
+        """L over a grid of a plane.
 
         Parameters
         ----------
+        plane
+            The plane, in ℝⁿ.
         x, y
-            The axes, shapes (columns,) and (rows,).
+            Coordinates in it, shapes (columns,) and (rows,).
         wanted
             Asked now and then; once it says no, `explorer.kernel.Unwanted` is raised.
 
@@ -82,7 +106,24 @@ class Loss:
         ndarray
             Shape (rows, columns).
         """
-        return np.broadcast_to(self._grid([x[None, :], y[:, None]], wanted)[0], (len(y), len(x)))
+        if plane.axes is None:
+            return self._grid_across(plane, x, y, wanted)
+        axes: dict[int, Array] = dict(zip(plane.axes, (x[None, :], y[:, None]), strict=True))
+        inputs = [axes.get(i, value) for i, value in enumerate(plane.origin)]
+        return np.broadcast_to(self._along_axes(plane.axes)(inputs, wanted)[0], (len(y), len(x)))
+
+    def _grid_across(self, plane: Plane, x: Array, y: Array, wanted: Callable[[], bool] | None) -> Array:
+        """L over a plane in which every variable varies: from the affine parts, some rows at a time."""
+        kernel, parts = self._across
+        base, across, up = ((parts.slopes @ np.asarray(v)) for v in (plane.origin, plane.first, plane.second))
+        start, found = base + parts.offsets, np.empty((len(y), len(x)))
+        unused = [0.0] * self.dimension
+        block = max(1, _BLOCK // max(1, len(x)))
+        for first in range(0, len(y), block):
+            rows = y[first : first + block, None]
+            given = [s + a * x[None, :] + u * rows for s, a, u in zip(start, across, up, strict=True)]
+            found[first : first + block] = kernel([*unused, *given], wanted)[0]
+        return found
 
     def gradient(self, w: Sequence[float]) -> Array:
         """∇L(w), shape (n,). Where it exists almost everywhere only, see `explorer.kinks`."""
@@ -106,9 +147,15 @@ class Loss:
     def _value(self) -> Kernel:
         return Kernel([self.root], self.dimension)
 
+    def _along_axes(self, axes: tuple[int, int]) -> Kernel:
+        if axes not in self._grids:
+            self._grids[axes] = Kernel([self.root], self.dimension, axes=axes)
+        return self._grids[axes]
+
     @cached_property
-    def _grid(self) -> Kernel:
-        return Kernel([self.root], self.dimension, on_axes=True)
+    def _across(self) -> tuple[Kernel, AffineParts]:
+        parts = affine_parts(self.root)
+        return Kernel([self.root], self.dimension, given=parts.nodes), parts
 
     @cached_property
     def _gradient(self) -> Kernel:

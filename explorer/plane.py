@@ -1,19 +1,19 @@
 """The plane in which a loss of several variables is seen: w(s, t) = o + s·a + t·b.
 
-A loss of two variables has one plane, that of its variables. With more of them the plane is a slice: along two
-variables, or along two directions through w. Its unit vectors a and b are orthogonal, so that lengths and right
-angles in the plane are those of ℝⁿ, and the projection of any w onto it is ((w − o)·a, (w − o)·b).
+A loss of two variables has one plane, that of its variables. With more of them the plane is a slice. Its unit
+vectors a and b are orthogonal, so that lengths and right angles in the plane are those of ℝⁿ, and the projection of
+any w onto it is ((w − o)·a, (w − o)·b).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from explorer.direction import Vector, norm, normal, unit
-from explorer.loss import Loss
+from explorer.direction import Vector, norm
 
 Array = NDArray[np.float64]
 
@@ -95,104 +95,10 @@ class Plane:
         return tuple(x * a + y * b for a, b in zip(self.first, self.second, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class AlongVariables:
-    """Through w along the axes of two variables."""
-
-    first: int = 0
-    second: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class AlongStep:
-    """Through w along ∇L, to the right, and what u has at a right angle to it, upwards."""
-
-
-@dataclass(frozen=True, slots=True)
-class AlongCurvatures:
-    """Through w along two eigenvectors of ∇²L, counted from that of the largest eigenvalue; −1 is the smallest."""
-
-    first: int = 0
-    second: int = -1
-
-
-@dataclass(frozen=True, slots=True)
-class AlongRandom:
-    """Through w along two random orthogonal directions; the same seed gives the same ones."""
-
-    seed: int = 0
-
-
-SliceRule = AlongVariables | AlongStep | AlongCurvatures | AlongRandom
-
-
-def needs_model(rule: SliceRule) -> bool:
-    """Whether the plane depends on ∇L, u or ∇²L, and not on w alone."""
-    return isinstance(rule, AlongStep | AlongCurvatures)
-
-
-def slice_through(
-    rule: SliceRule, loss: Loss, w: Vector, gradient: Vector | None = None, u: Vector | None = None
-) -> Plane:
-    """Return the plane through w that a rule chooses.
-
-    Parameters
-    ----------
-    rule
-        One of the rules above.
-    loss, w
-        L, of at least two variables, and the point.
-    gradient, u
-        ∇L(w) and the direction, None where they do not exist. Where the rule needs what does not exist, the
-        plane is that of the first two variables, and its note says why.
-    """
-    match rule:
-        case AlongVariables(first, second):
-            return _along_variables(loss, w, first, second)
-        case AlongRandom(seed):
-            pair = np.linalg.qr(np.random.default_rng(seed).standard_normal((loss.dimension, 2)))[0].T
-            return Plane(w, tuple(pair[0].tolist()), tuple(pair[1].tolist()), ("random 1", "random 2"))
-        case AlongStep():
-            return _along_step(loss, w, gradient, u)
-        case AlongCurvatures(first, second):
-            return _along_curvatures(loss, w, first, second)
-
-
-def _along_variables(loss: Loss, w: Vector, first: int, second: int, note: str = "") -> Plane:
-    n = loss.dimension
-    a, b = (tuple(1.0 if i == axis else 0.0 for i in range(n)) for axis in (first, second))
-    origin = tuple(0.0 if i in {first, second} else value for i, value in enumerate(w))
-    return Plane(origin, a, b, (loss.variables[first], loss.variables[second]), (first, second), note)
-
-
-def _along_step(loss: Loss, w: Vector, gradient: Vector | None, u: Vector | None) -> Plane:
-    g = unit(gradient) if gradient is not None else None
-    if g is None:
-        return _along_variables(loss, w, 0, 1, "∇L is 0 or does not exist at w, so there is no slice along it")
-    aside = _part_across(u, g) if u is not None else None
-    across = aside or normal(g, None)
-    assert across is not None  # there are two variables at least
-    return Plane(w, g, across, ("along ∇L", "along u, across ∇L" if aside else "across ∇L"))
-
-
-def _part_across(u: Vector, g: Vector) -> Vector | None:
-    """Return the unit vector along what u has at a right angle to g; None where that is rounding."""
-    across = np.asarray(u)
-    for _ in range(2):  # what cancellation left along g, the second projection removes
-        across = across - (across @ np.asarray(g)) * np.asarray(g)
-    return unit(across.tolist()) if norm(across.tolist()) > 1e-7 else None
-
-
-def _along_curvatures(loss: Loss, w: Vector, first: int, second: int) -> Plane:
-    hessian = loss.hessian(w)
-    if not np.isfinite(hessian).all():
-        return _along_variables(loss, w, 0, 1, "∇²L is not finite at w, so it has no eigenvectors")
-    vectors = np.linalg.eigh(hessian)[1].T[::-1]
-    # an eigenvector has no sign of its own; this one keeps it from one w to the next
-    chosen = [v * np.sign(v[np.abs(v).argmax()]) for v in (vectors[first], vectors[second])]
-    places = [i % loss.dimension + 1 for i in (first, second)]
-    names = tuple(f"eigenvector {place}" for place in places)
-    return Plane(w, tuple(chosen[0].tolist()), tuple(chosen[1].tolist()), (names[0], names[1]))
+def plane_of(variables: Sequence[str]) -> Plane:
+    """Return the plane of two variables, whose coordinates are their values."""
+    x, y = variables
+    return Plane((0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (x, y), (0, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,16 +119,3 @@ class Quadratic:
     value: float
     gradient: tuple[float, float] | None
     hessian: tuple[tuple[float, float], tuple[float, float]] | None
-
-
-def quadratic(loss: Loss, plane: Plane, w: Vector, gradient: Vector | None) -> Quadratic:
-    """Return the second-order model of L at w, as it is seen in a plane."""
-    x, y = plane.project(w).tolist()
-    value = loss.value(w)
-    if gradient is None:
-        return Quadratic((x, y), value, None, None)
-    gx, gy = plane.components(gradient).tolist()
-    basis = np.array([plane.first, plane.second])
-    (xx, xy), (_, yy) = (basis @ loss.hessian(w) @ basis.T).tolist()
-    hessian = ((xx, xy), (xy, yy)) if np.isfinite([xx, xy, yy]).all() else None
-    return Quadratic((x, y), value, (gx, gy), hessian)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise, zip_longest
+from types import MappingProxyType
 
 from explorer.expression import COMPARISONS, Graph, Node, Op
 from explorer.functions import FUNCTIONS, Function
@@ -38,11 +39,15 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A loss as a tree, its variables in natural order, and the notes on its reading."""
+    """A loss as a tree, its variables and its parameters in natural order, and the notes on its reading."""
 
     root: Node
     variables: tuple[str, ...]
+    parameters: tuple[str, ...]
     notes: tuple[Note, ...]
+
+
+_NONE: Mapping[str, float] = MappingProxyType({})
 
 
 _BINDING = {
@@ -59,13 +64,16 @@ def natural_order(name: str) -> tuple[object, ...]:
     return tuple(zip_longest((part.casefold() for part in parts[::2]), digits, fillvalue=(0, ""))), name
 
 
-def parse(text: str) -> Parsed:
+def parse(text: str, values: Mapping[str, float] = _NONE) -> Parsed:
     """Read a loss.
 
     Parameters
     ----------
     text
         A real expression in the syntax of numexpr, or as people write formulas: `(x+1)(y−1)²`.
+    values
+        The numbers that names stand for: those names are parameters, and the tree is that of the text with the
+        numbers typed in their place. Names that the text does not use are passed over.
 
     Raises
     ------
@@ -73,10 +81,13 @@ def parse(text: str) -> Parsed:
         Saying what is wrong, where, and what to do.
     """
     tokens = tokenize(text)
-    variables = _variables(tokens)
-    parser = _Parser(tokens, Graph(variables))
+    names = names_in(tokens)
+    variables = tuple(name for name in names if name not in values)
+    parameters = tuple(name for name in names if name in values)
+    _check_count(tokens, variables)
+    parser = _Parser(tokens, Graph(variables), {name: float(values[name]) for name in parameters})
     root = parser.loss()
-    return Parsed(root, variables, (*parser.notes, *_notes_on_names(tokens)))
+    return Parsed(root, variables, parameters, (*parser.notes, *_notes_on_names(tokens)))
 
 
 def _notes_on_names(tokens: list[Token]) -> list[Note]:
@@ -89,16 +100,20 @@ def _notes_on_names(tokens: list[Token]) -> list[Note]:
     ]
 
 
-def _variables(tokens: list[Token]) -> tuple[str, ...]:
-    used = {t.text: t for t in reversed(tokens) if t.kind is Kind.NAME and t.text not in CONSTANTS}
-    found = sorted(used.keys() - FUNCTIONS.keys(), key=natural_order)
+def names_in(tokens: list[Token]) -> tuple[str, ...]:
+    """List the names that stand for numbers, in natural order."""
+    used = {t.text for t in tokens if t.kind is Kind.NAME and t.text not in CONSTANTS}
+    return tuple(sorted(used - FUNCTIONS.keys(), key=natural_order))
+
+
+def _check_count(tokens: list[Token], variables: tuple[str, ...]) -> None:
+    first = {t.text: t for t in reversed(tokens) if t.text in set(variables)}
     called = {a.text for a, b in pairwise(tokens) if a.kind is Kind.NAME and b.text == "("}
-    count = len(found) - len(called & set(found))
+    count = len(variables) - len(called & set(variables))
     if count > MAX_VARIABLES:
-        extra = sorted((used[name] for name in found), key=lambda t: t.start)[MAX_VARIABLES]
+        extra = sorted(first.values(), key=lambda t: t.start)[MAX_VARIABLES]
         message = f"the loss has {count} variables; the bound is {MAX_VARIABLES}"
         raise LossError(message, extra.start, extra.end)
-    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +128,9 @@ class _Part:
 class _Parser:
     """Precedence climbing over the tokens; each nested `_prefix` is one level."""
 
-    def __init__(self, tokens: list[Token], graph: Graph) -> None:
+    def __init__(self, tokens: list[Token], graph: Graph, values: Mapping[str, float]) -> None:
         self.notes: list[Note] = []
-        self._tokens, self._graph = tokens, graph
+        self._tokens, self._graph, self._values = tokens, graph, values
         self._at = 0
         self._level = 0
 
@@ -129,7 +144,10 @@ class _Parser:
         if part.node.is_condition:
             raise self._error("the loss is a condition, not a number; use `where(condition, a, b)`", part)
         if part.node.mask == 0:
-            raise self._error("the loss has no variable; use one, for example x", part)
+            missing = (
+                "every name in it is a parameter; make one a variable" if self._values else "use one, for example x"
+            )
+            raise self._error(f"the loss has no variable; {missing}", part)
         return part.node
 
     # -- tokens
@@ -294,7 +312,9 @@ class _Parser:
             return self._call(name, FUNCTIONS[name.text])
         if name.text in CONSTANTS:
             return _Part(self._graph.const(CONSTANTS[name.text]), name.start, name.end)
-        return _Part(self._graph.var(name.text), name.start, name.end)
+        held = self._values.get(name.text)
+        node = self._graph.var(name.text) if held is None else self._graph.const(held)
+        return _Part(node, name.start, name.end)
 
     def _call(self, name: Token, function: Function) -> _Part:
         opening = self._next()

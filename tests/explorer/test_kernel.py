@@ -29,7 +29,7 @@ Formula = tuple[str, Callable[..., Array]]
 def evaluate(text: str, *inputs: float | Array, on_axes: bool = False) -> Array:
     parsed = parse(text)
     assert len(parsed.variables) == len(inputs)
-    return Kernel([parsed.root], len(inputs), on_axes=on_axes)(inputs)[0]
+    return Kernel([parsed.root], len(inputs), axes=(0, 1) if on_axes else None)(inputs)[0]
 
 
 def same(a: Array, b: Array) -> bool:

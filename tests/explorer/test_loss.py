@@ -7,9 +7,16 @@ import threading
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from explorer.loss import Loss
+from explorer.plane import plane_of
 from explorer.tokens import LossError
+
+
+def grid_of(text: str, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
+    loss = Loss.parse(text)
+    return loss.grid(plane_of(loss.variables), x, y)
 
 
 def test_that_a_loss_knows_its_text_variables_and_dimension() -> None:
@@ -52,22 +59,22 @@ def test_that_values_are_one_for_each_row() -> None:
 
 
 def test_that_rows_of_a_grid_belong_to_y_and_columns_to_x() -> None:
-    grid = Loss.parse("x + 10y").grid(np.array([1.0, 2.0, 3.0]), np.array([0.0, 1.0]))
+    grid = grid_of("x + 10y", np.array([1.0, 2.0, 3.0]), np.array([0.0, 1.0]))
     assert grid.tolist() == [[1.0, 2.0, 3.0], [11.0, 12.0, 13.0]]
 
 
 def test_that_a_grid_is_full_also_where_one_variable_has_no_influence() -> None:
     x, y = np.array([1.0, 2.0]), np.array([5.0, 6.0, 7.0])
-    assert Loss.parse("x^2 + 0y").grid(x, y).tolist() == [[1.0, 4.0]] * 3
-    assert Loss.parse("where(1 > 0, y, x)").grid(x, y).tolist() == [[5.0, 5.0], [6.0, 6.0], [7.0, 7.0]]
-    assert Loss.parse("where(1 > 0, 3, x + y)").grid(x, y).tolist() == [[3.0, 3.0]] * 3
+    assert grid_of("x^2 + 0y", x, y).tolist() == [[1.0, 4.0]] * 3
+    assert grid_of("where(1 > 0, y, x)", x, y).tolist() == [[5.0, 5.0], [6.0, 6.0], [7.0, 7.0]]
+    assert grid_of("where(1 > 0, 3, x + y)", x, y).tolist() == [[3.0, 3.0]] * 3
 
 
 def test_that_a_grid_and_its_points_agree() -> None:
     loss = Loss.parse("sin(x)*cos(y) + hypot(x, y)/3")
     x, y = np.linspace(-2, 2, 11), np.linspace(-1, 3, 7)
     points = np.array([(a, b) for b in y for a in x])
-    assert loss.grid(x, y).tolist() == loss.values(points).reshape(7, 11).tolist()
+    assert loss.grid(plane_of(loss.variables), x, y).tolist() == loss.values(points).reshape(7, 11).tolist()
 
 
 def test_that_gradients_are_one_row_for_each_point() -> None:
@@ -97,7 +104,7 @@ def test_that_what_is_undefined_is_nan_and_what_is_too_large_infinite() -> None:
 
 
 def test_that_undefined_points_of_a_grid_do_not_touch_the_others() -> None:
-    grid = Loss.parse("sqrt(x) + y").grid(np.array([-1.0, 4.0]), np.array([0.0, 1.0]))
+    grid = grid_of("sqrt(x) + y", np.array([-1.0, 4.0]), np.array([0.0, 1.0]))
     assert np.isnan(grid).tolist() == [[True, False], [True, False]]
     assert grid[:, 1].tolist() == [2.0, 3.0]
 
@@ -135,3 +142,28 @@ def test_that_threads_may_meet_at_the_first_use() -> None:
 
 def test_that_the_text_never_reaches_numexpr() -> None:
     assert Loss.parse("v1 - v0*where_ + lambda").value([2.0, 3.0, 5.0, 7.0]) == 2.0 + 5.0 - 3.0 * 7.0
+
+
+def test_that_a_parameter_is_the_number_typed_in_its_place() -> None:
+    held, typed = Loss.parse("a*x^k + b*y^2", {"a": 2.0, "b": 0.5, "k": 3.0}), Loss.parse("2*x^3 + 0.5*y^2")
+    w = (1.7, -0.3)
+    assert (held.variables, held.names) == (("x", "y"), ("a", "b", "k", "x", "y"))
+    assert held.parameters == {"a": 2.0, "b": 0.5, "k": 3.0}
+    assert held.value(w) == typed.value(w)
+    assert held.gradient(w).tolist() == typed.gradient(w).tolist()
+    assert held.hessian(w).tolist() == typed.hessian(w).tolist()
+
+
+def test_that_a_negative_parameter_is_a_number_and_not_a_sign() -> None:
+    assert Loss.parse("x^2 + a^2", {"a": -3.0}).value([0.0]) == 9.0
+    assert Loss.parse("x - a", {"a": -3.0}).value([1.0]) == 4.0
+
+
+def test_that_values_for_names_that_are_not_in_the_text_are_passed_over() -> None:
+    loss = Loss.parse("x^2", {"a": 2.0})
+    assert (loss.variables, loss.parameters) == (("x",), {})
+
+
+def test_that_a_loss_without_a_variable_is_refused() -> None:
+    with pytest.raises(LossError, match="every name in it is a parameter; make one a variable"):
+        Loss.parse("a^2", {"a": 2.0})
