@@ -6,13 +6,15 @@ import argparse
 import re
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import NoReturn, TypeVar
 
 from explorer import options as opt
 from explorer.loss import Loss
 from explorer.options import OptionError, Options
+from explorer.roles import guess
+from explorer.syntax import names_of
 from explorer.tokens import MAX_CHARACTERS, LossError
 from explorer.trace import WRITERS
 
@@ -25,7 +27,6 @@ _OPTION = re.compile(r"-h|--[A-Za-z][A-Za-z-]*(=.*)?", re.DOTALL)
 _SIZE = re.compile(r"([0-9]{2,5})[x×]([0-9]{2,5})")
 _SMALLEST_PICTURE, _LARGEST_PICTURE = (320, 240), (7680, 4320)
 _LONGEST_SHOWN = 100
-_ON_THE_PLANE = 2
 
 _LOSS_HELP = f"""\
 LOSS is an expression in any variables, in quotes: "x^2 + 10y^2", "-exp(-x^2)*cos(3y)", "abs(x) + (y-1)**2".
@@ -62,14 +63,15 @@ stops:
 formats:
   table  for reading: t1 = η v·∇L is the predicted change of L, ΔL the actual one, R1 … RK the remainders
   csv    full precision, one column for each component; an empty cell where something is undefined
-  json   {"loss", "variables", "rule", "stop", "steps": [{"step", "w", "loss", "gradient", "gradient_norm",
-         "direction", "eta", "dot", "cos_beta", "beta_deg", "taylor": [{"order", "term", "partial_sum",
-         "remainder", "bound"}], "w_next", "loss_next"}]}; null where something is undefined
+  json   {"loss", "variables", "parameters", "rule", "stop", "steps": [{"step", "w", "loss", "gradient",
+         "gradient_norm", "direction", "eta", "dot", "cos_beta", "beta_deg", "taylor": [{"order", "term",
+         "partial_sum", "remainder", "bound"}], "w_next", "loss_next"}]}; null where something is undefined
 
 examples:
   main.py trace
   main.py trace "x^2 + 10y^2" --at x=3,y=1 --rule gradient --eta 0.05 --steps 20
   main.py trace "-x^2 + y" --at x=0.5,y=-1 --direction vector:-1,2 --format csv --out steps.csv
+  main.py trace "(a - x)^2 + b(y - x^2)^2" --param a=1,b=10 --at x=-1,y=1
   main.py trace "(a-1)^2 + (b-a)^2 + (c-b)^2" --rule line-search --search minimum --format json
   echo "x^4 + y^2" | main.py trace - --beta -30
 
@@ -170,9 +172,12 @@ def _parser(command: str) -> argparse.ArgumentParser:
 def _add_step_options(parser: argparse.ArgumentParser, command: str) -> None:
     eta, steps = _defaults(command)
     start = "all 1" if command == "trace" else "one in view"
+    guessing = "" if command == "trace" else ". Names such as a, b beside x, y are held at 1 unless --at names them"
     add = parser.add_argument_group("the step").add_argument
     # fmt: off
     add("--at", metavar="x=1,y=2", help=f"the start w; without one, a LOSS starts from {start}")
+    add("--param", metavar="a=2", action="append", default=[],
+        help="hold a name at a value: it is then a parameter, and no variable; may be given again" + guessing)
     add("--eta", metavar="η", type=_reader(opt.parse_size),
         help=f"the number η, α or s that --rule speaks of ({eta:g}; 1 for natural and line-search)")
     add("--rule", choices=opt.RULES, default="length",
@@ -245,13 +250,15 @@ def _defaults(command: str) -> tuple[float, int]:
 def _options(given: argparse.Namespace, command: str) -> Options:
     text = opt.DEFAULT_LOSS if given.loss is None else _loss_text(given.loss)
     with _shown_in(text):
-        variables = Loss.parse(text).variables
-    if command != "trace" and len(variables) != _ON_THE_PLANE:
-        raise OptionError(f"the window shows losses of two variables, this one has {len(variables)}; use trace")
+        names = names_of(text)
+        held = opt.parse_parameters(given.param, names)
+        parameters = held if command == "trace" else _guessed(names, held, given.at) | held
+        variables = Loss.parse(text, parameters).variables
     length = opt.length_rule(given.rule, given.search)
     return Options(
         loss=text,
         start=_start(given, variables, command),
+        parameters=tuple((name, parameters[name]) for name in names if name in parameters),
         direction=opt.parse_direction(given.direction, variables, given.seed, given.beta, given.plane),
         length=length,
         size=given.eta or (_defaults(command)[0] if given.rule in {"length", "gradient"} else 1.0),
@@ -261,10 +268,21 @@ def _options(given: argparse.Namespace, command: str) -> Options:
     )
 
 
+def _guessed(names: tuple[str, ...], parameters: Mapping[str, float], at: str | None) -> dict[str, float]:
+    """Guess which names the window holds at 1, unless the start gives them: what is given there is a variable."""
+    guessed = guess(names) - parameters.keys()
+    if at is None:
+        return dict.fromkeys(guessed, 1.0)
+    if not opt.named_in(at):
+        all_given = at.count(",") + 1 == len(names) - len(parameters)
+        return {} if all_given else dict.fromkeys(guessed, 1.0)
+    return dict.fromkeys(guessed - opt.named_in(at), 1.0)
+
+
 def _start(given: argparse.Namespace, variables: tuple[str, ...], command: str) -> tuple[float, ...] | None:
     if given.at is not None:
         return opt.parse_at(given.at, variables)
-    if given.loss is None:
+    if given.loss is None and len(variables) == len(opt.DEFAULT_START):
         return opt.DEFAULT_START
     return (1.0,) * len(variables) if command == "trace" else None
 

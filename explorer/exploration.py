@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from explorer.descent import Point, Rules, Step, Stop, finished, observe, propose
-from explorer.direction import Vector
+from explorer.direction import AtAngle, AtRandom, Newton, Vector
 from explorer.loss import Loss
 from explorer.path import ROOT, Path, Record
 from explorer.taylor import certified_change
@@ -56,19 +56,20 @@ class Exploration:
 
 def starting_record(loss: Loss, w: Vector) -> Record:
     """Evaluate what the table of steps says of a start."""
-    return _record(observe(loss, w))
+    return _record(loss, observe(loss, w))
 
 
-def _record(point: Point, step: Step | None = None, actual: float = math.nan) -> Record:
+def _record(loss: Loss, point: Point, step: Step | None = None, actual: float = math.nan) -> Record:
     gradient_norm = math.nan if point.gradient_norm is None else point.gradient_norm
+    held = tuple(loss.parameters.values())
     if step is None:
-        return Record(point.w, point.loss, gradient_norm)
+        return Record(point.w, point.loss, gradient_norm, parameters=held)
     eta = math.nan if step.length.eta is None else step.length.eta
     beta, predicted = math.nan, math.nan
     if step.angle is not None:
         beta = step.angle.beta if step.angle.oriented is None else step.angle.oriented
         predicted = step.angle.dot * eta
-    return Record(point.w, point.loss, gradient_norm, eta, beta, predicted, actual)
+    return Record(point.w, point.loss, gradient_norm, eta, beta, predicted, actual, held)
 
 
 def advance(loss: Loss, w: Vector, rules: Rules, number: int) -> Record | Stop:
@@ -89,7 +90,7 @@ def _advance(loss: Loss, point: Point, rules: Rules, number: int) -> Record | St
     if step.stop is not None or step.w_next is None:
         return step.stop or Stop.DIRECTION_UNDEFINED
     following = observe(loss, step.w_next)
-    return _record(following, step, change(loss, point, following))
+    return _record(loss, following, step, change(loss, point, following))
 
 
 def change(loss: Loss, before: Point, after: Point) -> float:
@@ -117,9 +118,19 @@ def run(
         w = outcome.w
 
 
+def fitting(rules: Rules, before: tuple[str, ...], after: tuple[str, ...]) -> Rules:
+    """Return the rules for a loss of other variables: directions that speak of variables become steepest descent."""
+    rule = rules.direction
+    if before == after or isinstance(rule, AtRandom | Newton):
+        return rules
+    if not isinstance(rule, AtAngle) or (len(after) == 1 and rule.beta % 180.0 != 0.0):
+        return replace(rules, direction=AtAngle())
+    return replace(rules, direction=AtAngle(rule.beta))
+
+
 def begun(loss: Loss, start: Record, rules: Rules, order: int) -> Exploration:
     """Begin an exploration at a start."""
-    path = Path(loss.dimension)
+    path = Path(loss.dimension, len(loss.parameters))
     row = path.append(start)
     return Exploration(loss, rules, order, path, row, row)
 
@@ -128,6 +139,20 @@ def restarted(exploration: Exploration, start: Record) -> Exploration:
     """Begin anew from another start, on the same loss."""
     row = exploration.path.append(start, ROOT)
     return replace(exploration, tip=row, row=row)
+
+
+def reparametrised(exploration: Exploration, loss: Loss, here: Record) -> Exploration:
+    """Go on with other values of the parameters from where the person is looking.
+
+    The rows of the path tell what was true when they were reached. Only the moment that is shown, if it is the last
+    one, is replaced by what L is there now: `here`, of the same w, with the step that arrived there.
+    """
+    if exploration.row != exploration.tip:
+        return replace(exploration, loss=loss)
+    before = exploration.path.record(exploration.row)
+    step = {name: getattr(before, name) for name in ("eta", "beta", "predicted", "actual")}
+    row = exploration.path.append(replace(here, **step), exploration.path.parent(exploration.row))
+    return replace(exploration, loss=loss, tip=row, row=row)
 
 
 def arrived(exploration: Exploration, record: Record) -> Exploration:

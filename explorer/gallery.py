@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from explorer.roles import Parameter
+
 
 @dataclass(frozen=True, slots=True)
 class Minimum:
@@ -45,11 +47,12 @@ class GalleryLoss:
     name: str
     expression: str
     window: tuple[float, float, float, float]
-    start: tuple[float, float]
+    start: tuple[float, ...]
     eta: float
     minima: tuple[Minimum, ...]
     source: str
     note: str
+    parameters: tuple[Parameter, ...] = ()
 
 
 # fmt: off

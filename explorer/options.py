@@ -54,6 +54,8 @@ class Options:
         The text of L, which can be parsed.
     start
         w, in the order of the loss's variables; None leaves it to whoever begins.
+    parameters
+        The names that are held, with their values.
     direction, length, size
         How u and η are chosen; `size` is η, α or s, or the first length of a line search.
     order
@@ -66,6 +68,7 @@ class Options:
 
     loss: str = DEFAULT_LOSS
     start: Vector | None = DEFAULT_START
+    parameters: tuple[tuple[str, float], ...] = ()
     direction: DirectionRule = field(default_factory=AtAngle)
     length: LengthRule = LengthRule.LENGTH
     size: float = 0.1
@@ -147,14 +150,55 @@ def parse_at(text: str, variables: Sequence[str], *, what: str = "--at") -> Vect
         name, sign, number = part.partition("=")
         if not sign:
             raise OptionError(f"`{part.strip()}` in {what} is not of the form {variables[0]}=1")
-        name = _known(name, variables)
+        name = known_name(name, variables)
         if name in found:
             raise OptionError(f"`{name}` is given twice in {what}")
         found[name] = parse_number(number)
     for name in variables:
         if name not in found:
-            raise OptionError(f"`{name}` is missing in {what} {text}")
+            hint = f"; add it, or hold it by --param {name}=1" if what == "--at" else ""
+            raise OptionError(f"`{name}` is missing in {what} {text}{hint}")
     return tuple(found[name] for name in variables)
+
+
+def parse_parameters(texts: Sequence[str], names: Sequence[str]) -> dict[str, float]:
+    """Read the values of parameters: `a=2` or `a=2,b=0.5`, as often as it is given.
+
+    Parameters
+    ----------
+    texts
+        What follows each `--param`.
+    names
+        The names in the loss.
+
+    Returns
+    -------
+    dict
+        The values, by name.
+
+    Raises
+    ------
+    OptionError
+        For a name that is unknown or given twice, and for what is not a finite number.
+    """
+    found: dict[str, float] = {}
+    for part in (part for text in texts for part in text.split(",")):
+        name, sign, number = part.partition("=")
+        if not sign:
+            raise OptionError(f"`{part.strip()}` in --param is not of the form a=1")
+        name = known_name(name, names)
+        if name in found:
+            raise OptionError(f"`{name}` is given twice in --param")
+        found[name] = parse_number(number)
+    if len(found) == len(names):
+        raise OptionError("--param holds every name of the loss; one at least must be a variable")
+    return found
+
+
+def named_in(text: str) -> set[str]:
+    """Return the names that a point `x=1,y=2` gives; none where it is numbers alone."""
+    pairs = (part.partition("=") for part in text.split(","))
+    return {unicodedata.normalize("NFKC", name).strip() for name, sign, _ in pairs if sign}
 
 
 def parse_direction(
@@ -185,7 +229,7 @@ def parse_direction(
     OptionError
         For an unknown rule or axis, a vector of another length or of length 0, and another rule beside an angle.
     """
-    second = None if plane is None else list(variables).index(_known(plane, variables))
+    second = None if plane is None else list(variables).index(known_name(plane, variables))
     if beta is not None:
         if text not in {None, "steepest"}:
             raise OptionError(f"--beta turns steepest descent; leave --direction {text} out")
@@ -218,10 +262,11 @@ def rule_word(rule: LengthRule) -> str:
 def _axis(text: str, variables: Sequence[str]) -> AlongAxis:
     name = text.strip().replace("−", "-")
     sign = -1 if name.startswith("-") else 1
-    return AlongAxis(list(variables).index(_known(name.lstrip("+-"), variables)), sign)
+    return AlongAxis(list(variables).index(known_name(name.lstrip("+-"), variables)), sign)
 
 
-def _known(name: str, variables: Sequence[str]) -> str:
+def known_name(name: str, variables: Sequence[str]) -> str:
+    """Return a name of the loss as it is spelled there; raise OptionError where it is none."""
     # as in the loss, ϕ and φ, or x₁ and x1, are one name
     normal = unicodedata.normalize("NFKC", name).strip()
     if normal not in variables:

@@ -18,6 +18,9 @@ from explorer.direction import Vector
 ROOT = -1
 """The parent of a start."""
 
+GAP = -1
+"""Between rows of different lines; its numbers are NaN."""
+
 _NAN = float("nan")
 FIGURES = ("loss", "gradient_norm", "eta", "beta", "predicted", "actual")
 
@@ -27,6 +30,7 @@ class Record:
     """A point and the step that led to it; what is undefined is NaN.
 
     `predicted` is the first-order change t₁ = η v·∇L, and `actual` the change of L, of the step that arrived here.
+    `parameters` are the values that the loss was evaluated with.
     """
 
     w: Vector
@@ -36,15 +40,19 @@ class Record:
     beta: float = _NAN
     predicted: float = _NAN
     actual: float = _NAN
+    parameters: Vector = ()
 
 
 class Path:
-    """Rows of points in n dimensions. Rows are only ever added, so a row number stays valid for good."""
+    """Rows of points in n dimensions, for a loss of so many parameters.
 
-    def __init__(self, dimension: int) -> None:
+    Rows are only ever added, so a row number stays valid for good.
+    """
+
+    def __init__(self, dimension: int, parameters: int = 0) -> None:
         self.dimension = dimension
         self._count = 0
-        self._data = np.empty((64, dimension + len(FIGURES)))
+        self._data = np.empty((64, dimension + len(FIGURES) + parameters))
         self._parents = np.empty(64, dtype=np.int64)
         self._runs: list[int] = []
         """Rows whose parent is not the row before them, in order: where branches begin."""
@@ -62,7 +70,7 @@ class Path:
         if row == len(self._data):
             self._data = np.concatenate([self._data, np.empty_like(self._data)])
             self._parents = np.concatenate([self._parents, np.empty_like(self._parents)])
-        self._data[row] = (*record.w, *(getattr(record, name) for name in FIGURES))
+        self._data[row] = (*record.w, *(getattr(record, name) for name in FIGURES), *record.parameters)
         self._parents[row] = parent
         if parent == ROOT or parent != row - 1:
             self._runs.append(row)
@@ -82,7 +90,9 @@ class Path:
     def record(self, row: int) -> Record:
         """Return one row."""
         values = self._data[row].tolist()
-        return Record(tuple(values[: self.dimension]), *values[self.dimension :])
+        end = self.dimension + len(FIGURES)
+        figures = dict(zip(FIGURES, values[self.dimension : end], strict=True))
+        return Record(tuple(values[: self.dimension]), **figures, parameters=tuple(values[end:]))
 
     def lineage(self, row: int) -> NDArray[np.int64]:
         """Return the rows from the start to `row`, in order."""
@@ -105,28 +115,42 @@ class Path:
             row = self.parent(first)
 
     def points(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return w at the rows, shape (m, n)."""
-        chosen: NDArray[np.float64] = self._data[rows, : self.dimension]
-        return chosen
+        """Return w at the rows, shape (m, n); NaN at a gap."""
+        return self._chosen(rows, slice(self.dimension))
 
     def column(self, name: str, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return one of the FIGURES at the rows, shape (m,)."""
-        chosen: NDArray[np.float64] = self._data[rows, self.dimension + FIGURES.index(name)]
+        """Return one of the FIGURES at the rows, shape (m,); NaN at a gap."""
+        return self._chosen(rows, self.dimension + FIGURES.index(name))
+
+    def parameters(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the values of the parameters at the rows, shape (m, p)."""
+        return self._chosen(rows, slice(self.dimension + len(FIGURES), None))
+
+    def _chosen(self, rows: NDArray[np.int64], columns: int | slice) -> NDArray[np.float64]:
+        chosen: NDArray[np.float64] = self._data[rows, columns]
+        chosen[rows == GAP] = _NAN
         return chosen
 
-    def abandoned(self, row: int) -> NDArray[np.float64]:
-        """Return the branches of the same start that do not lead to `row`, each after a row of NaN, shape (m, n)."""
+    def abandoned(self, row: int) -> NDArray[np.int64]:
+        """Return the rows of the branches of the same start that do not lead to `row`, each after a gap.
+
+        A branch begins at the point that it left; one that never left it, as a change of parameters makes one, has
+        nothing to show.
+        """
         kept = self.lineage(row)
-        pieces = [np.empty((0, self.dimension))]
-        gap = np.full((1, self.dimension), np.nan)
+        pieces = [np.empty(0, dtype=np.int64)]
         for run in self._runs_of[self.start(row)]:
             last = self._runs[run + 1] if run + 1 < len(self._runs) else self._count
             rows = np.arange(self._runs[run], last)
             rows = rows[~np.isin(rows, kept, assume_unique=True)]
-            if len(rows):
-                before = self._data[self.parent(int(rows[0])), : self.dimension][None]
-                pieces += [gap, before, self.points(rows)]
+            if len(rows) and (len(rows) > 1 or not self._is_double(int(rows[0]), kept)):
+                pieces += [np.array([GAP, self.parent(int(rows[0]))]), rows]
         return np.concatenate(pieces)
+
+    def _is_double(self, row: int, kept: NDArray[np.int64]) -> bool:
+        """Whether a row has the same parent and the same w as one that is kept."""
+        twins = kept[self._parents[kept] == self._parents[row]]
+        return bool((self.points(twins) == self.points(np.array([row]))).all(axis=1).any())
 
 
 def change_ratio(actual: NDArray[np.float64], predicted: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -41,6 +41,9 @@ class AlongRandom:
 
 SliceRule = AlongVariables | AlongStep | AlongCurvatures | AlongRandom
 
+FIRST_TWO = AlongVariables()
+"""The plane of the first two variables."""
+
 
 def needs_model(rule: SliceRule) -> bool:
     """Whether the plane depends on ∇L, u or ∇²L, and not on w alone."""
@@ -48,7 +51,12 @@ def needs_model(rule: SliceRule) -> bool:
 
 
 def slice_through(
-    rule: SliceRule, loss: Loss, w: Vector, gradient: Vector | None = None, u: Vector | None = None
+    rule: SliceRule,
+    loss: Loss,
+    w: Vector,
+    gradient: Vector | None = None,
+    u: Vector | None = None,
+    before: Plane | None = None,
 ) -> Plane:
     """Return the plane through w that a rule chooses.
 
@@ -61,6 +69,8 @@ def slice_through(
     gradient, u
         ∇L(w) and the direction, None where they do not exist. Where the rule needs what does not exist, the
         plane is that of the first two variables, and its note says why.
+    before
+        The plane seen until now: directions that have no sign of their own take that of before.
     """
     match rule:
         case AlongVariables(first, second):
@@ -69,9 +79,21 @@ def slice_through(
             pair = np.linalg.qr(np.random.default_rng(seed).standard_normal((loss.dimension, 2)))[0].T
             return Plane(w, tuple(pair[0].tolist()), tuple(pair[1].tolist()), ("random 1", "random 2"))
         case AlongStep():
-            return _along_step(loss, w, gradient, u)
+            return _turned_like(_along_step(loss, w, gradient, u), before)
         case AlongCurvatures(first, second):
-            return _along_curvatures(loss, w, first, second)
+            return _turned_like(_along_curvatures(loss, w, first, second), before)
+
+
+def _turned_like(plane: Plane, before: Plane | None) -> Plane:
+    """Turn directions round where that brings them nearer to those of before; ∇L keeps its own."""
+    if before is None or plane.axes is not None or plane.names != before.names:
+        return plane
+    first, second = plane.first, plane.second
+    if not plane.names[0].endswith("∇L") and np.dot(first, before.first) < 0.0:
+        first = tuple(-x for x in first)
+    if np.dot(second, before.second) < 0.0:
+        second = tuple(-x for x in second)
+    return replace(plane, first=first, second=second)
 
 
 def _along_variables(loss: Loss, w: Vector, first: int, second: int, note: str = "") -> Plane:

@@ -100,6 +100,11 @@ def _notes_on_names(tokens: list[Token]) -> list[Note]:
     ]
 
 
+def names_of(text: str) -> tuple[str, ...]:
+    """List the names in a text, in natural order; raise LossError where it is made of what no loss is made of."""
+    return names_in(tokenize(text))
+
+
 def names_in(tokens: list[Token]) -> tuple[str, ...]:
     """List the names that stand for numbers, in natural order."""
     used = {t.text for t in tokens if t.kind is Kind.NAME and t.text not in CONSTANTS}

@@ -90,6 +90,7 @@ def as_json(run: Trace) -> Iterator[str]:
     head = {
         "loss": run.loss.text,
         "variables": list(run.loss.variables),
+        "parameters": run.loss.parameters,
         "rule": rule_word(run.rules.length),
         "stop": stop.value,
     }

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from explorer.direction import Vector
 from explorer.exploration import starting_record
 from explorer.landscape import sample
 from explorer.loss import Loss
-from explorer.opening import Found, first_look
+from explorer.opening import Found, first_look, home_curve, parameters_for, parsed_with
+from explorer.roles import Parameter
+from explorer.syntax import names_of
 from explorer.tokens import LossError
 from ui.background import Job
 from ui.state import Scene
 
-ON_THE_PLANE = 2
 _COARSE = 96
 
 
@@ -31,33 +32,27 @@ class Checked:
 
 
 @lru_cache(maxsize=8)
-def _parsed(text: str) -> Loss:
+def _parsed(text: str, parameters: tuple[Parameter, ...]) -> Loss:
     """Read a text once, though it is checked at a key and drawn later."""
-    return Loss.parse(text)
+    return parsed_with(text, parameters)
 
 
-def check(text: str) -> Checked:
+def _understood(text: str, scene: Scene) -> tuple[Loss, tuple[Parameter, ...]]:
+    known = {parameter.name: parameter for parameter in scene.parameters}
+    parameters = parameters_for(names_of(text), known, dict(scene.chosen))
+    return _parsed(text, parameters), parameters
+
+
+def check(text: str, scene: Scene) -> Checked:
     """Say what is wrong with a text, or how it was read."""
     try:
-        return _reading(_parsed(text))
+        return remarks(_understood(text, scene)[0])
     except LossError as error:
         return Checked(text, error.message, True, error.start, error.end)
 
 
 def remarks(loss: Loss) -> Checked:
-    count = loss.dimension
-    if count != ON_THE_PLANE:
-        names = ", ".join(loss.variables[:6]) + (", …" if count > 6 else "")
-        noun = "variable" if count == 1 else "variables"
-        message = (
-            f"this loss has {count} {noun} ({names}); the window shows losses of two for now, "
-            "and `trace` on the command line takes any number"
-        )
-        return Checked(loss.text, message, False)
-    return _reading(loss)
-
-
-def _reading(loss: Loss) -> Checked:
+    """Say how a loss was read."""
     note = "; ".join(note.message for note in loss.notes[:2])
     return Checked(loss.text, note, False)
 
@@ -67,16 +62,21 @@ def read(text: str, start: Vector | None, scene: Scene, job: Job) -> Found | Che
 
     Its contours are reported before all else: the derivatives of a long loss take longer to compile.
     """
-    checked = check(text)
+    checked = check(text, scene)
     if checked.is_error:
         return checked
-    loss = _parsed(text)
-    if loss.dimension != ON_THE_PLANE:
-        return remarks(loss)
+    loss, parameters = _understood(text, scene)
     before = scene.exploration
     same = start is None and loss.variables == before.loss.variables
     wished = before.path.record(before.start).w if same else start
-    if same and wished is not None and math.isfinite(loss.value(wished)):
-        job.report(sample(loss, scene.home, _COARSE, _COARSE, wanted=job.is_wanted))
-        return Found(loss, starting_record(loss, wished), scene.home)
-    return first_look(loss, start)
+    if not same or wished is None or not math.isfinite(loss.value(wished)):
+        return first_look(loss, start, parameters)
+    if loss.dimension == 1:
+        found = starting_record(loss, wished)
+        home = home_curve(loss, scene.home.x0, scene.home.x1, found)
+        return Found(loss, found, home, parameters, slicing=scene.slicing)
+    plane = replace(scene, exploration=replace(before, loss=loss)).plane_at(wished)
+    if plane is not None:
+        job.report(sample(loss, scene.home, _COARSE, _COARSE, wanted=job.is_wanted, plane=plane))
+    found = starting_record(loss, wished)
+    return Found(loss, found, scene.home, parameters, slicing=scene.slicing)

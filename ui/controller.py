@@ -22,28 +22,34 @@ from explorer.local_model import LocalModel, local_model
 from explorer.opening import Found, from_gallery, opening
 from explorer.options import Options
 from explorer.path import Record
+from explorer.plane import Plane
 from explorer.scale import LARGEST, SMALLEST, position_of, size_at
 from explorer.step_size import LengthRule
 from ui.background import Background, Job
 from ui.checking import Checked, check, read, remarks
+from ui.knobs import Knobs
 from ui.numbers import vector
-from ui.sampler import Sampler
+from ui.sampler import Sampler, seen_plane
 from ui.state import Scene, Store
 
 _REPORT = 0.03
 """Seconds between the reports of a run."""
+_PLANE = 2
 _RUN = "run"
 _DRAG = "drag"
 
 
 def scene_of(found: Found, rules: Rules, order: int) -> Scene:
     """Begin the exploration of a loss."""
-    return Scene(explore.begun(found.loss, found.start, rules, order), found.home, found.minima)
+    exploration = explore.begun(found.loss, found.start, rules, order)
+    return Scene(exploration, found.home, found.minima, found.parameters, slicing=found.slicing)
 
 
 def opened(options: Options) -> Scene:
-    """Begin the exploration that was asked for."""
-    return scene_of(opening(options), options.rules, options.order)
+    """Begin the exploration that was asked for; which names are parameters counts as chosen."""
+    scene = scene_of(opening(options), options.rules, options.order)
+    held = dict(options.parameters)
+    return replace(scene, chosen=tuple((name, name in held) for name in scene.loss.names if held))
 
 
 class Controller(QObject):
@@ -71,6 +77,7 @@ class Controller(QObject):
         super().__init__(parent)
         self.store, self.background = store, background
         self.sampler = Sampler(store, background, self)
+        self.knobs = Knobs(store, background, self)
         self.model: LocalModel | None = None
         self._queued_steps = 0
         self._clock = QTimer(self)
@@ -94,7 +101,8 @@ class Controller(QObject):
 
     def check(self, text: str) -> None:
         """Say whether a text is a loss, without drawing it."""
-        self.background.submit("check", lambda _: check(text), self.checked.emit)
+        scene = self.scene
+        self.background.submit("check", lambda _: check(text, scene), self.checked.emit)
 
     def explore_text(self, text: str, start: Vector | None = None) -> None:
         """Draw a loss that was typed; on a mistake the last good one stays."""
@@ -120,12 +128,21 @@ class Controller(QObject):
             return
         self.pause()
         self.checked.emit(remarks(found.loss))
-        now = self.exploration
+        now = self.scene
         what = f"loss {found.name}" if found.name else "loss"
-        self.store.do(scene_of(found, rules or now.rules, now.order), what)
+        kept = explore.fitting(rules or now.exploration.rules, now.loss.variables, found.loss.variables)
+        scene = scene_of(found, kept, now.exploration.order)
+        if not found.name:
+            pinned = now.pinned if now.loss.variables == found.loss.variables else None
+            scene = replace(scene, chosen=now.chosen, pinned=pinned)
+        self.store.do(scene, what)
         self.status.emit("", False)
 
     # -- the start and the rules
+
+    def place_at(self, x: float, y: float, *, dragging: bool = False) -> None:
+        """Begin at a point of what is seen."""
+        self.place_start(self.sampler.point(x, y), dragging=dragging)
 
     def place_start(self, w: Vector, *, dragging: bool = False) -> None:
         """Begin at another point."""
@@ -154,18 +171,21 @@ class Controller(QObject):
         self._set_rules(replace(self.exploration.rules, direction=rule), "direction", dragging=dragging)
 
     def turn(self, beta: float, *, dragging: bool = False) -> None:
-        """Choose the direction by its angle to ∇L, in degrees."""
-        self.set_direction(AtAngle(beta % 360.0), dragging=dragging)
+        """Choose the direction by its angle to ∇L, in degrees, in the plane in which it turns now."""
+        now = self.exploration.rules.direction
+        second = now.second if isinstance(now, AtAngle) else None
+        self.set_direction(AtAngle(beta % 360.0, second), dragging=dragging)
 
     def turn_toward(self, ux: float, uy: float) -> None:
-        """Turn u while its tip is dragged."""
+        """Turn u while its tip is dragged over what is seen."""
+        u = (ux,) if self.sampler.plane is None else self.sampler.plane.direction(ux, uy)
         gradient = self.model.point.gradient if self.model is not None else None
-        found = angle((ux, uy), gradient) if gradient is not None else None
-        if found is not None and found.oriented is not None:
-            self.turn(found.oriented, dragging=True)
+        found = angle(u, gradient) if gradient is not None and len(u) <= _PLANE else None
+        if found is not None:
+            self.turn(found.beta if found.oriented is None else found.oriented, dragging=True)
         else:
-            # without ∇L there is no angle to turn to, but there still is a direction
-            self.set_direction(AlongVector((ux, uy)), dragging=True)
+            # without ∇L, or in a slice that does not hold it, there is no angle to turn to, but there is a direction
+            self.set_direction(AlongVector(u), dragging=True)
 
     def turn_by(self, degrees: float) -> None:
         """Turn u counter-clockwise from where it is."""
@@ -215,6 +235,10 @@ class Controller(QObject):
 
     def _receive_step(self, asked: Exploration, outcome: Record | Stop) -> None:
         now = self.exploration
+        if now.loss is not asked.loss and now.path is asked.path:
+            # a parameter has moved on: step from here instead
+            self.step()
+            return
         if (now.path, now.row, now.rules) != (asked.path, asked.row, asked.rules):
             self._queued_steps = 0
             return
@@ -290,7 +314,8 @@ class Controller(QObject):
 
     def _drop_pending(self) -> None:
         self.pause()
-        for lane in ("loss", "start", "step"):
+        self.knobs.stop()
+        for lane in ("loss", "start", "step", "slice", "parameter"):
             self.background.cancel(lane)
 
     def pause(self) -> None:
@@ -314,7 +339,8 @@ class Controller(QObject):
             self.background.submit(_RUN, partial(_run, asked), partial(self._receive_run, asked))
 
     def _receive_run(self, asked: Exploration, outcomes: list[Record | Stop]) -> None:
-        if self.exploration.path is not asked.path or self.exploration.rules != asked.rules:
+        now = self.exploration
+        if now.path is not asked.path or now.loss is not asked.loss or now.rules != asked.rules:
             self.background.cancel(_RUN)
             return
         records = [outcome for outcome in outcomes if isinstance(outcome, Record)]
@@ -336,22 +362,25 @@ class Controller(QObject):
     # -- what is shown
 
     def _follow(self, before: Scene, after: Scene) -> None:
-        if after.exploration.loss is not before.exploration.loss:
-            self.sampler.sample()
-        if after.exploration != before.exploration:
+        self.sampler.follow(after)
+        sees_otherwise = (before.slicing, before.pinned) != (after.slicing, after.pinned)
+        if after.exploration != before.exploration or sees_otherwise:
             self.refresh()
 
     def refresh(self) -> None:
-        """Compute the local model at the moment that is shown."""
-        self.background.submit("model", partial(_model, self.exploration), self._receive_model)
+        """Compute the local model at the moment that is shown, and the plane in which it is seen."""
+        work = partial(_model, self.scene, self.sampler.plane)
+        self.background.submit("model", lambda _: work(), self._receive_model)
 
-    def _receive_model(self, model: LocalModel) -> None:
-        self.model = model
-        self.model_changed.emit(model)
+    def _receive_model(self, found: tuple[LocalModel, Plane | None]) -> None:
+        self.model, plane = found
+        self.sampler.take_model(self.model, plane)
+        self.model_changed.emit(self.model)
 
     def close(self) -> None:
         """End everything that is under way."""
         self._clock.stop()
+        self.knobs.stop()
         self.background.close()
 
 
@@ -368,6 +397,8 @@ def _run(asked: Exploration, job: Job) -> None:
     job.report(batch)
 
 
-def _model(exploration: Exploration, _: Job) -> LocalModel:
-    point = observe(exploration.loss, exploration.w)
-    return local_model(exploration.loss, point, exploration.rules, exploration.order, number=exploration.number)
+def _model(scene: Scene, before: Plane | None) -> tuple[LocalModel, Plane | None]:
+    now = scene.exploration
+    point = observe(now.loss, now.w)
+    model = local_model(now.loss, point, now.rules, now.order, number=now.number)
+    return model, seen_plane(scene, model, before)

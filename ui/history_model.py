@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics
 
+from explorer.direction import norm
 from explorer.path import Path, change_ratio
 from ui.number_table import ALIGNMENT, DISPLAY, FOREGROUND, NO_INDEX, RIGHT, TOOL_TIP, Cell, Index
 from ui.numbers import MISSING, fixed_angle, full, short, vector
@@ -18,6 +19,8 @@ from ui.pens import mixed
 from ui.theme import LIGHT
 
 _MOST_COLUMNS_OF_W = 3
+_MOST_IN_A_VECTOR = 4
+_MOST_PARAMETERS = 2
 _DIGITS = 5
 _FEWEST_DIGITS = 2
 _CHUNK = 10_000
@@ -57,9 +60,10 @@ _NAMES_IN_PATH = ("loss", "gradient_norm", "eta", "beta", "predicted", "actual")
 
 
 def table_of(path: Path, rows: NDArray[np.int64]) -> Values:
-    """Return everything that is known at the rows: w, then the figures; shape (m, n + 7)."""
+    """Return everything that is known at the rows: w, the p parameters, then the figures; shape (m, n + p + 7)."""
     figures = [path.column(name, rows) for name in _NAMES_IN_PATH]
-    return np.column_stack([path.points(rows), *figures, change_ratio(figures[-1], figures[-2])])
+    ratio = change_ratio(figures[-1], figures[-2])
+    return np.column_stack([path.points(rows), path.parameters(rows), *figures, ratio])
 
 
 class HistoryModel(QAbstractTableModel):
@@ -70,6 +74,7 @@ class HistoryModel(QAbstractTableModel):
         self.path: Path | None = None
         self.rows: NDArray[np.int64] = np.empty(0, dtype=np.int64)
         self.variables: tuple[str, ...] = ()
+        self.parameters: tuple[str, ...] = ()
         self.columns: tuple[Column, ...] = (_STEP, *_FIGURES)
         self.shown = 0
         self.theme = LIGHT
@@ -81,18 +86,20 @@ class HistoryModel(QAbstractTableModel):
 
     @property
     def one_column_of_w(self) -> bool:
-        """Whether w is shown as one vector."""
+        """Whether w is shown as one vector, or by its length."""
         return len(self.variables) > _MOST_COLUMNS_OF_W
 
-    def show(self, path: Path | None, rows: NDArray[np.int64], variables: tuple[str, ...]) -> None:
+    def show(
+        self, path: Path | None, rows: NDArray[np.int64], variables: tuple[str, ...], parameters: tuple[str, ...] = ()
+    ) -> None:
         """Show other rows; what is the same stays as it is."""
-        same = path is self.path and variables == self.variables
+        same = path is self.path and (variables, parameters) == (self.variables, self.parameters)
         before, after = len(self.rows), len(rows)
         common = min(before, after)
         # a row of a path has one lineage, so where two lineages agree in one place, they agree up to there
         if not (same and common and self.rows[common - 1] == rows[common - 1]):
             self.beginResetModel()
-            self.path, self.rows, self.variables = path, rows, variables
+            self.path, self.rows, self.variables, self.parameters = path, rows, variables, parameters
             self.columns = self._columns()
             self._cached = None
             self._texts.clear()
@@ -107,11 +114,15 @@ class HistoryModel(QAbstractTableModel):
             self.endRemoveRows()
 
     def _columns(self) -> tuple[Column, ...]:
-        if self.one_column_of_w:
+        if len(self.variables) > _MOST_IN_A_VECTOR:
+            w = [Column("|w|", "w", f"The length of w; its {len(self.variables)} components on hover", 8)]
+        elif self.one_column_of_w:
             w = [Column("w", "w", f"w = ({', '.join(self.variables)})", 20)]
         else:
             w = [Column(name, f"w_{name}", f"The component {name} of w", 8) for name in self.variables]
-        return (_STEP, *w, *_FIGURES)
+        held = [Column(name, f"p_{name}", f"The parameter {name}, with which L was evaluated", 6)
+                for name in self.parameters[:_MOST_PARAMETERS]]  # fmt: skip
+        return (_STEP, *w, *held, *_FIGURES)
 
     def rowCount(self, parent: Index = NO_INDEX) -> int:
         return 0 if parent.isValid() else len(self.rows)
@@ -167,7 +178,8 @@ class HistoryModel(QAbstractTableModel):
             return str(row)
         values = self._values(row)
         if column == 1 and self.one_column_of_w:
-            return vector(tuple(values[: len(self.variables)].tolist()), digits - 1)
+            w = tuple(values[: len(self.variables)].tolist())
+            return short(norm(w), digits) if len(w) > _MOST_IN_A_VECTOR else vector(w, digits - 1)
         value = self._value(row, column)
         if self.columns[column].name == "beta_deg":
             return MISSING if np.isnan(value) else fixed_angle(value)
@@ -188,7 +200,10 @@ class HistoryModel(QAbstractTableModel):
         return _ink(self.theme.muted if column == 0 else colour)
 
     def _value(self, row: int, column: int) -> float:
-        return float(self._values(row)[column - len(self.columns)])
+        place = column - len(self.columns)
+        # of many parameters only the first have columns
+        hidden = 0 if place >= -len(_FIGURES) else len(self.parameters[_MOST_PARAMETERS:])
+        return float(self._values(row)[place - hidden])
 
     def _values(self, row: int) -> Values:
         if self._cached is None or self._cached[0] != int(self.rows[row]):
@@ -213,7 +228,8 @@ class HistoryModel(QAbstractTableModel):
 
     def lines(self, rows: NDArray[np.int64]) -> Iterator[Sequence[object]]:
         """Give the header and the numbers of some rows of the table, in full; an empty cell where one is missing."""
-        yield ["step", *(f"w_{name}" for name in self.variables), *(column.name for column in _FIGURES)]
+        names = [*(f"w_{name}" for name in self.variables), *(f"p_{name}" for name in self.parameters)]
+        yield ["step", *names, *(column.name for column in _FIGURES)]
         for first in range(0, len(rows), _CHUNK):
             part = rows[first : first + _CHUNK]
             assert self.path is not None

@@ -114,7 +114,14 @@ class HistoryPanel(QWidget):
 
     # -- showing
 
-    def show_history(self, path: Path | None, tip: int, shown: int, variables: tuple[str, ...]) -> None:
+    def show_history(
+        self,
+        path: Path | None,
+        tip: int,
+        shown: int,
+        variables: tuple[str, ...],
+        parameters: tuple[str, ...] = (),
+    ) -> None:
         """Show the way from the start to the row `tip`, of which the row `shown` is looked at."""
         rows = path.lineage(tip) if path is not None else np.empty(0, dtype=np.int64)
         if path is not self.model.path:
@@ -122,7 +129,7 @@ class HistoryPanel(QWidget):
         place = int(np.searchsorted(rows, shown))
 
         def change() -> None:
-            self.model.show(path, rows, variables)
+            self.model.show(path, rows, variables, parameters)
             self.model.set_shown(place)
 
         self.table.show_rows(change, place)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
@@ -21,7 +23,7 @@ MARGIN = 8.0
 """How far the mark of a minimum at the edge may reach out of the view, in pixels."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Scenery:
     """What lies on the ground, in coordinates of the plane; None and empty where there is nothing."""
 
@@ -37,6 +39,24 @@ class Scenery:
     selected: int | None = None
     """A row of `path`."""
     minima: Array = field(default_factory=lambda: np.empty((0, 2)))
+    off: NDArray[np.bool_] | None = None
+    """Which rows of `path` are not in the plane, but projected onto it."""
+    point_off: bool = False
+    minima_off: NDArray[np.bool_] | None = None
+
+    @cached_property
+    def lines(self) -> tuple[Array, Array, Array]:
+        """The path in the plane, the segments that are not, and the points that are not, NaN rows between lines."""
+        if self.off is None or not self.off.any():
+            nothing = np.empty((0, 2))
+            return self.path, nothing, nothing
+        touched = self.off.copy()
+        touched[1:] |= self.off[:-1]
+        touched[:-1] |= self.off[1:]
+        inside, outside = self.path.copy(), self.path.copy()
+        inside[self.off] = np.nan
+        outside[~touched] = np.nan
+        return inside, outside, self.path[self.off]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +115,15 @@ class Marks(Layer):
         painter.drawRect(self.area().adjusted(inset, inset, -inset, -inset))
 
     def _draw_scenery(self, painter: QPainter, frame: Frame, scenery: Scenery) -> None:
-        self._draw_minima(painter, frame, scenery.minima)
+        self._draw_minima(painter, frame, scenery)
         painter.setClipRect(self.area())
-        path, abandoned = self._trace("path", scenery.path, frame), self._trace("abandoned", scenery.abandoned, frame)
+        inside, outside, projected = scenery.lines
+        path, abandoned = self._trace("path", inside, frame), self._trace("abandoned", scenery.abandoned, frame)
         self._draw_halo(painter, abandoned, 0.38)
         self._draw_line(painter, abandoned, 0.38)
+        if len(projected):
+            line, dots = self._trace("outside", outside, frame), self._trace("projected", projected, frame)
+            self._draw_projected(painter, line, dots.dots)
         self._draw_halo(painter, path, 1.0)
         arrows = self._arrows(frame)
         for arrow in arrows:
@@ -113,7 +137,7 @@ class Marks(Layer):
             for arrow in arrows:
                 self._draw_head(painter, arrow)
             self._draw_next(painter, frame, scenery)
-            self._draw_point(painter, frame.pixel(scenery.point))
+            self._draw_point(painter, frame.pixel(scenery.point), is_off=scenery.point_off)
             self._draw_names(painter, frame, arrows)
 
     def _trace(self, name: str, points: Array, frame: Frame) -> Trace:
@@ -145,8 +169,19 @@ class Marks(Layer):
         painter.setPen(round_pen(ink, 4.6))
         painter.drawPoints(line.dots)
 
-    def _draw_minima(self, painter: QPainter, frame: Frame, minima: Array) -> None:
-        for position in minima:
+    def _draw_projected(self, painter: QPainter, line: Trace, dots: list[QPointF]) -> None:
+        """Draw what is not in the plane fainter, and with hollow dots."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(thin(translucent(self.theme.text, 0.6)))
+        painter.drawPath(line.path)
+        painter.setBrush(QColor(self.theme.surface))
+        painter.setPen(QPen(translucent(self.theme.text, 0.8), 1.2))
+        for dot in dots:
+            painter.drawEllipse(dot, 2.6, 2.6)
+
+    def _draw_minima(self, painter: QPainter, frame: Frame, scenery: Scenery) -> None:
+        for i, position in enumerate(scenery.minima):
+            is_off = scenery.minima_off is not None and bool(scenery.minima_off[i])
             centre = frame.pixel(position)
             if not self.area().adjusted(-0.5, -0.5, 0.5, 0.5).contains(centre):
                 continue
@@ -155,7 +190,10 @@ class Marks(Layer):
                 cross.moveTo(centre - QPointF(dx, dy))
                 cross.lineTo(centre + QPointF(dx, dy))
             painter.strokePath(cross, round_pen(translucent(self.theme.surface, 0.85), 4.6))
-            painter.strokePath(cross, round_pen(QColor(self.theme.text), 1.8))
+            ink = round_pen(translucent(self.theme.text, 0.55 if is_off else 1.0), 1.8)
+            if is_off:
+                ink.setDashPattern([0.2, 1.6])
+            painter.strokePath(cross, ink)
 
     def _draw_ring(self, painter: QPainter, centre: QPointF, radius: float, colour: str) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -229,7 +267,9 @@ class Marks(Layer):
             painter.strokePath(text, round_pen(translucent(self.theme.surface, 0.92), 6.0))
             painter.fillPath(text, arrow.colour)
 
-    def _draw_point(self, painter: QPainter, centre: QPointF) -> None:
-        painter.setPen(QPen(QColor(self.theme.surface), 2.4))
-        painter.setBrush(QColor(self.theme.text))
+    def _draw_point(self, painter: QPainter, centre: QPointF, *, is_off: bool) -> None:
+        """Draw w; hollow where this is only its projection."""
+        inside, edge = (self.theme.surface, self.theme.text) if is_off else (self.theme.text, self.theme.surface)
+        painter.setPen(QPen(QColor(edge), 2.4))
+        painter.setBrush(QColor(inside))
         painter.drawEllipse(centre, 6.8, 6.8)

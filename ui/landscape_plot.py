@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from explorer.landscape import Window
 from ui.colour_bar import ColourBar
+from ui.curve_layer import CurveLayer
 from ui.landscape_ground import Ground
 from ui.landscape_layer import Frame
 from ui.landscape_marks import Marks
@@ -61,7 +62,7 @@ class LandscapePlot(pg.PlotWidget):
         self.box: Any = self.item.getViewBox()
         self.bar = ColourBar()
         self.item.layout.addItem(self.bar, 2, 3)
-        self.ground, self.marks = Ground(self.box), Marks(self.box)
+        self.ground, self.curve, self.marks = Ground(self.box), CurveLayer(self.box), Marks(self.box)
         self.hideButtons()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFocusProxy(parent)
@@ -80,7 +81,7 @@ class LandscapePlot(pg.PlotWidget):
             axis.setStyle(tickFont=text_font(11 * scale), tickLength=4)
             axis.label.setFont(text_font(12 * scale))
         self.bar.set_fonts(scale)
-        for layer in (self.ground, self.marks):
+        for layer in (self.ground, self.curve, self.marks):
             layer.type_scale = scale
             layer.update()
         self.ground.prepare()
@@ -91,7 +92,7 @@ class LandscapePlot(pg.PlotWidget):
             axis.setPen(pg.mkPen(theme.border))
             axis.setTextPen(pg.mkPen(theme.muted))
             axis.label.setDefaultTextColor(pg.mkColor(theme.text))
-        for layer in (self.ground, self.marks, self.bar):
+        for layer in (self.ground, self.curve, self.marks, self.bar):
             layer.theme = theme
             layer.update()
         self.ground.prepare()

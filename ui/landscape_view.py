@@ -9,12 +9,14 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from explorer.curve import Curve
 from explorer.landscape import Array, Arrows, Landscape, Window, unit_direction
+from explorer.local_model import LocalModel
 from ui.landscape_plot import Handle, LandscapePlot
 from ui.pens import LARGE, text_font
 from ui.theme import LIGHT, Theme
@@ -56,7 +58,8 @@ class LandscapeView(QWidget):
         self.theme = LIGHT
         self._marks = self.plot.marks
         self._by_keys = False
-        self._hover, self._busy, self._notice, self._scales = (QLabel(self.plot.viewport()) for _ in range(4))
+        labels = [QLabel(self.plot.viewport()) for _ in range(5)]
+        self._hover, self._busy, self._notice, self._scales, self._slice = labels
         self._set_up_texts()
         self._home: Window | None = None
         self._wanted = self.view_window()
@@ -92,12 +95,42 @@ class LandscapeView(QWidget):
         self.plot.ground.show_landscape(landscape)
         self.plot.bar.show_landscape(landscape)
 
+    def show_curve(self, curve: Curve | None) -> None:
+        """Show the curve of a loss of one variable, over coordinates (x, L); without one, the landscape."""
+        if (curve is None) != (self.plot.curve.curve is None):
+            self._change_kind(is_curve=curve is not None)
+        self.plot.curve.show_curve(curve)
+
+    def show_curve_model(self, model: LocalModel | None) -> None:
+        """Show the tangent and the partial sums over the curve."""
+        self.plot.curve.show_model(model)
+
+    def _change_kind(self, *, is_curve: bool) -> None:
+        if is_curve:
+            self.show_landscape(None)
+            self.show_field(None)
+        self.plot.bar.setVisible(not is_curve)
+        if is_curve:
+            self.plot.bar.setFixedWidth(0)
+        self._scales.setVisible(not self._equal and not is_curve)
+        self.setAccessibleName("Curve of the loss" if is_curve else "Landscape of the loss")
+
+    @property
+    def shows_curve(self) -> bool:
+        """Whether coordinates are (x, L) of one variable."""
+        return self.plot.curve.curve is not None
+
+    def show_slice_note(self, text: str) -> None:
+        """Say which slice is seen; an empty text takes it away."""
+        self._set_text(self._slice, text)
+
     def show_variables(self, names: Sequence[str]) -> None:
         for side, name in zip(("bottom", "left"), names, strict=False):
             self.plot.item.getAxis(side).show_name(name)
 
-    def show_point(self, w: Sequence[float] | None) -> None:
-        self._marks.change(point=_pair(w))
+    def show_point(self, w: Sequence[float] | None, off: bool = False) -> None:
+        """Show w, or where it is projected to."""
+        self._marks.change(point=_pair(w), point_off=off)
 
     def show_arrows(self, gradient: Sequence[float] | None, direction: Sequence[float] | None) -> None:
         """Show unit directions of ∇L and u at the point."""
@@ -107,16 +140,20 @@ class LandscapeView(QWidget):
         """Show w + ηu."""
         self._marks.change(following=_pair(w))
 
-    def show_path(self, points: Array, abandoned: Array | None = None) -> None:
-        """Show the current path and, dimmed, the branches left behind; NaN rows separate lines."""
-        self._marks.change(path=_table(points), abandoned=_table(abandoned))
+    def show_path(self, points: Array, abandoned: Array | None = None, off: NDArray[np.bool_] | None = None) -> None:
+        """Show the current path and, dimmed, the branches left behind; NaN rows separate lines.
+
+        `off` says which points of the path are not in the plane, but projected onto it.
+        """
+        self._marks.change(path=_table(points), abandoned=_table(abandoned), off=off)
 
     def show_selected(self, index: int | None) -> None:
         """Ring a point of the path."""
         self._marks.change(selected=index)
 
-    def show_minima(self, points: Sequence[Sequence[float]] | Array) -> None:
-        self._marks.change(minima=_table(points))
+    def show_minima(self, points: Sequence[Sequence[float]] | Array, off: NDArray[np.bool_] | None = None) -> None:
+        """Show known minima; `off` says which are projected onto the plane."""
+        self._marks.change(minima=_table(points), minima_off=off)
 
     def show_field(self, arrows: Arrows | None) -> None:
         self.plot.ground.field = arrows
@@ -142,7 +179,7 @@ class LandscapeView(QWidget):
         self.plot.set_theme(theme)
         text, muted = theme.text, theme.muted
         drawn = ((self._hover, "dd", text), (self._busy, "dd", text), (self._notice, "f2", text))
-        for label, opacity, ink in (*drawn, (self._scales, "f2", muted)):
+        for label, opacity, ink in (*drawn, (self._scales, "f2", muted), (self._slice, "dd", muted)):
             label.setStyleSheet(
                 f"background: #{opacity}{theme.surface[1:]}; color: {ink}; border: 1px solid {theme.border};"
                 "border-radius: 5px; padding: 2px 7px;"
@@ -170,7 +207,7 @@ class LandscapeView(QWidget):
     def set_equal_axes(self, equal: bool) -> None:
         """Show one unit as long on both axes, so that right angles look right; or stretch each to what is wanted."""
         self._equal = equal
-        self._scales.setVisible(not equal)
+        self._scales.setVisible(not equal and not self.shows_curve)
         self._place_texts()
         self._show_wanted()
 
@@ -212,7 +249,8 @@ class LandscapeView(QWidget):
         """Return what is seen where a window is wanted: all of it, in the middle."""
         frame = self.plot.frame()
         # before it is laid out, the view has no shape
-        return wanted.widened(frame.width, frame.height) if self._equal and frame.width > 1 < frame.height else wanted
+        keeps_scale = self._equal and not self.shows_curve and frame.width > 1 < frame.height
+        return wanted.widened(frame.width, frame.height) if keeps_scale else wanted
 
     def _show_wanted(self) -> None:
         window = self._seen(self._wanted)
@@ -305,7 +343,7 @@ class LandscapeView(QWidget):
     # ---- parts
 
     def _set_up_texts(self) -> None:
-        for label in (self._hover, self._busy, self._notice, self._scales):
+        for label in (self._hover, self._busy, self._notice, self._scales, self._slice):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.hide()
@@ -317,7 +355,13 @@ class LandscapeView(QWidget):
         self._set_fonts()
 
     def _set_fonts(self) -> None:
-        for label, pixels in ((self._hover, 12), (self._busy, 12), (self._notice, 14), (self._scales, 11)):
+        for label, pixels in (
+            (self._hover, 12),
+            (self._busy, 12),
+            (self._notice, 14),
+            (self._scales, 11),
+            (self._slice, 11),
+        ):
             label.setFont(text_font(pixels))
 
     def _set_text(self, label: QLabel, text: str) -> None:
@@ -332,8 +376,11 @@ class LandscapeView(QWidget):
         self._hover.move(area.left() + 6, area.bottom() - self._hover.height() - 6)
         self._busy.adjustSize()
         self._busy.move(area.right() - self._busy.width() - 6, area.top() + 6)
-        self._scales.adjustSize()
-        self._scales.move(area.left() + 6, area.top() + 6)
+        top = area.top() + 6
+        for label in (self._slice, self._scales):
+            label.adjustSize()
+            label.move(area.left() + 6, top)
+            top += label.height() + 4 if label.isVisibleTo(self) else 0
         self._notice.setFixedWidth(max(120, min(380, area.width() - 40)))
         self._notice.adjustSize()
         self._notice.move(area.center() - self._notice.rect().center())

@@ -15,17 +15,30 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QInputMethodEvent, QKeyEvent, QTextCharFormat, QTextFormat
-from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLabel, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QWidget,
+)
 
 from explorer.functions import FUNCTIONS
 from explorer.gallery import GALLERY, GalleryLoss
+from explorer.roles import Parameter
 from explorer.tokens import MAX_CHARACTERS
 from ui.checking import Checked
+from ui.parameter_strip import ParameterStrip
+from ui.role_chips import RoleChips
 from ui.theme import LIGHT, Theme
 
 REST = 400
 """Milliseconds without a key after which a loss is drawn."""
 
+_MOST_NAMES = 4
 _WORD = re.compile(r"[^\W\d_]\w*$")
 
 
@@ -134,6 +147,7 @@ class LossBar(QWidget):
         self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         # a long message must not widen the window
         self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.chips, self.strip = RoleChips(), ParameterStrip()
         self._good_text = ""
         self._theme = LIGHT
         self._is_error = False
@@ -155,14 +169,21 @@ class LossBar(QWidget):
         grid.addWidget(self.prompt, 0, 0)
         grid.addWidget(self.edit, 0, 1)
         grid.addWidget(self.gallery, 0, 2)
-        grid.addWidget(self.message, 1, 1, 1, 2)
+        below = QHBoxLayout()
+        below.addWidget(self.message, 1)
+        below.addWidget(self.chips)
+        grid.addLayout(below, 1, 1, 1, 2)
+        grid.addWidget(self.strip, 2, 0, 1, 3)
         grid.setColumnStretch(1, 1)
 
-    def show_loss(self, text: str, variables: tuple[str, ...]) -> None:
-        """Show the loss that is explored; while a person types, their own text stays."""
+    def show_loss(self, text: str, variables: tuple[str, ...], parameters: tuple[Parameter, ...] = ()) -> None:
+        """Show the loss that is explored, and its roles; while a person types, their own text stays."""
         self._good_text = text
         self.edit.setModified(False)
-        self.prompt.setText(f"L({', '.join(variables)}) =")
+        held = tuple(parameter.name for parameter in parameters)
+        self.prompt.setText(f"L({'; '.join(filter(None, map(_listed, (variables, held))))}) =")
+        self.chips.show_roles(variables, held)
+        self.strip.show_parameters(parameters)
         if self.edit.text() != text and not self._rest.isActive():
             self.edit.setText(text)
             self.edit.setCursorPosition(0)
@@ -184,6 +205,8 @@ class LossBar(QWidget):
         """Take the colours of a theme."""
         self._theme = theme
         self.edit.mark_colour = theme.error
+        self.chips.set_theme(theme)
+        self.strip.set_theme(theme)
         self._colour_message()
 
     def _colour_message(self) -> None:
@@ -219,6 +242,11 @@ class LossBar(QWidget):
             self._edited(self._good_text)
             return True
         return super().eventFilter(watched, event)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    few = names if len(names) <= _MOST_NAMES else (*names[:2], "…", names[-1])
+    return ", ".join(few)
 
 
 def _gallery_combo() -> QComboBox:

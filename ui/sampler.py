@@ -1,23 +1,30 @@
-"""What is seen of the plane: the landscape, the field of −∇L, and what is under the mouse."""
+"""What is seen of the loss: a plane or a line of ℝⁿ, L sampled over it, the field of −∇L, what is under the mouse."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from explorer.curve import Curve, sample_curve
 from explorer.descent import observe
 from explorer.direction import Vector
 from explorer.landscape import Landscape, Window, arrows, sample
+from explorer.local_model import LocalModel
 from explorer.loss import Loss
+from explorer.opening import home_window
+from explorer.plane import Plane
+from explorer.slices import SliceRule, quadratic, slice_through
 from ui.background import Background, Job
 from ui.numbers import short
-from ui.state import Store
+from ui.state import Scene, Store
 
 _COARSE = 96
 _FINEST = 640
 _ARROW_CELL = 40
 """Pixels that each arrow of the field has to itself."""
+_MOST_NAMES = 4
 
 
 class Sampler(QObject):
@@ -25,25 +32,79 @@ class Sampler(QObject):
 
     Signals
     -------
-    landscape_changed, field_changed
-        `Landscape` and `Arrows` (or None) for the window that is seen.
+    plane_changed
+        The `Plane` that is seen now; None for the line of one variable.
+    landscape_changed, curve_changed
+        `Landscape`, or for one variable `Curve`, for the window that is seen.
+    field_changed
+        `Arrows`, or None.
+    quadratic_changed
+        `Quadratic`: L to second order in the plane at w.
     hover_text
         w, L and |∇L| under the mouse.
     """
 
+    plane_changed = Signal(object)
     landscape_changed = Signal(object)
+    curve_changed = Signal(object)
     field_changed = Signal(object)
+    quadratic_changed = Signal(object)
     hover_text = Signal(str)
 
     def __init__(self, store: Store, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.landscape: Landscape | None = None
+        self.plane: Plane | None = store.scene.plane_at(store.scene.exploration.w)
         self._store, self._background = store, background
+        self._loss = store.scene.loss
         self._view: tuple[Window, int, int] | None = None
-        self._field_wanted = False
+        self._field_wanted = self._quadratic_wanted = False
+        self._model: LocalModel | None = None
+
+    # -- which plane
+
+    def follow(self, scene: Scene) -> None:
+        """See the plane of a scene; where it needs ∇L or ∇²L it comes with the model."""
+        plane = scene.plane_at(scene.exploration.w)
+        if plane is not None or scene.loss.dimension == 1:
+            self._show(scene.loss, plane)
+
+    def take_model(self, model: LocalModel, plane: Plane | None) -> None:
+        """See the plane that belongs to a model."""
+        self._model = model
+        self._show(self._store.scene.loss, plane)
+        self._sample_quadratic()
+
+    def _show(self, loss: Loss, plane: Plane | None) -> None:
+        is_new = plane != self.plane
+        if not is_new and loss is self._loss:
+            return
+        self.plane, self._loss = plane, loss
+        if is_new:
+            self.plane_changed.emit(plane)
+        self.sample()
+
+    def set_slice(self, rule: SliceRule) -> None:
+        """See another plane through w, which then follows w."""
+        scene, model = self._store.scene, self._model
+        work = partial(_home_of, replace(scene, slicing=rule, pinned=None), model)
+        self._background.submit("slice", lambda _: work(), partial(self._slice, scene.loss, rule))
+
+    def _slice(self, asked: Loss, rule: SliceRule, home: Window) -> None:
+        scene = self._store.scene
+        if scene.loss.variables == asked.variables:
+            self._store.do(replace(scene, slicing=rule, pinned=None, home=home), "slice")
+
+    def pin(self, on: bool) -> None:
+        """Let the plane stay where it is while w moves, or follow w again."""
+        scene = self._store.scene
+        if on != (scene.pinned is not None) and scene.loss.dimension > 2:
+            self._store.do(replace(scene, pinned=self.plane if on else None), "pin" if on else "unpin")
+
+    # -- samples
 
     def see(self, window: Window, columns: int, rows: int) -> None:
-        """Sample the landscape for what is seen."""
+        """Sample for what is seen."""
         self._view = window, columns, rows
         self.sample()
 
@@ -56,46 +117,88 @@ class Sampler(QObject):
             self._background.cancel("field")
             self.field_changed.emit(None)
 
+    def want_quadratic(self, on: bool) -> None:
+        """Keep L to second order in the plane at hand, or no longer."""
+        self._quadratic_wanted = on
+        self._sample_quadratic()
+
     def sample(self) -> None:
-        """Sample the landscape afresh."""
+        """Sample afresh."""
         if self._view is None:
             return
-        work = partial(_sample, self._store.scene.exploration.loss, *self._view)
-        self._background.submit("landscape", work, self.receive)
+        if self.plane is None:
+            work = partial(_sample_curve, self._loss, *self._view[:2])
+            self._background.submit("landscape", work, self.curve_changed.emit)
+            return
+        self._background.submit("landscape", partial(_sample, self._loss, self.plane, *self._view), self.receive)
         if self._field_wanted:
             self._sample_field()
 
     def _sample_field(self) -> None:
-        if self._view is not None:
-            window, columns, rows = self._view
-            loss = self._store.scene.exploration.loss
-            work = partial(arrows, loss, window, max(6, columns // _ARROW_CELL), max(6, rows // _ARROW_CELL))
-            self._background.submit("field", lambda _: work(), self.field_changed.emit)
+        if self._view is None or self.plane is None:
+            return
+        window, columns, rows = self._view
+        count = max(6, columns // _ARROW_CELL), max(6, rows // _ARROW_CELL)
+        work = partial(arrows, self._loss, window, *count, plane=self.plane)
+        self._background.submit("field", lambda _: work(), self.field_changed.emit)
+
+    def _sample_quadratic(self) -> None:
+        model, plane = self._model, self.plane
+        if not self._quadratic_wanted or model is None or plane is None:
+            return
+        work = partial(quadratic, self._loss, plane, model.point.w, model.point.gradient)
+        self._background.submit("quadratic", lambda _: work(), self.quadratic_changed.emit)
 
     def receive(self, landscape: Landscape) -> None:
         """Take a landscape, wherever it was sampled."""
         self.landscape = landscape
         self.landscape_changed.emit(landscape)
 
+    def point(self, x: float, y: float) -> Vector:
+        """Return the w at coordinates of what is seen."""
+        return (x,) if self.plane is None else self.plane.point(x, y)
+
     def hover(self, x: float, y: float) -> None:
         """Say what is under the mouse."""
-        loss = self._store.scene.exploration.loss
-        self._background.submit("hover", lambda _: _hover(loss, (x, y)), self.hover_text.emit)
+        loss, plane, w = self._loss, self.plane, self.point(x, y)
+        self._background.submit("hover", lambda _: _hover(loss, plane, w, (x, y)), self.hover_text.emit)
 
 
-def _sample(loss: Loss, window: Window, columns: int, rows: int, job: Job) -> Landscape:
+def seen_plane(scene: Scene, model: LocalModel, before: Plane | None) -> Plane | None:
+    """Return the plane that is seen where a model is shown; None for one variable."""
+    plane = scene.plane_at(model.point.w)
+    if plane is not None or scene.loss.dimension == 1:
+        return plane
+    return slice_through(scene.slicing, scene.loss, model.point.w, model.point.gradient, model.u, before)
+
+
+def _home_of(scene: Scene, model: LocalModel | None) -> Window:
+    w = scene.exploration.w
+    gradient, u = (model.point.gradient, model.u) if model is not None else (None, None)
+    plane = scene.plane_at(w) or slice_through(scene.slicing, scene.loss, w, gradient, u)
+    return home_window(scene.loss, plane, w)
+
+
+def _sample(loss: Loss, plane: Plane, window: Window, columns: int, rows: int, job: Job) -> Landscape:
     """Sample coarsely first, then as finely as the screen shows."""
     pixels = columns, rows
     columns, rows = min(columns, _FINEST), min(rows, _FINEST)
     share = _COARSE / max(columns, rows)
     if share < 1.0:
         coarse = max(2, round(columns * share)), max(2, round(rows * share))
-        job.report(sample(loss, window, *coarse, pixels, job.is_wanted))
-    return sample(loss, window, columns, rows, pixels, job.is_wanted)
+        job.report(sample(loss, window, *coarse, pixels, job.is_wanted, plane=plane))
+    return sample(loss, window, columns, rows, pixels, job.is_wanted, plane=plane)
 
 
-def _hover(loss: Loss, w: Vector) -> str:
+def _sample_curve(loss: Loss, window: Window, columns: int, job: Job) -> Curve:
+    return sample_curve(loss, window.x0, window.x1, columns, job.is_wanted)
+
+
+def _hover(loss: Loss, plane: Plane | None, w: Vector, place: tuple[float, float]) -> str:
     point = observe(loss, w)
-    names = ", ".join(f"{name} = {short(x, 4)}" for name, x in zip(loss.variables, w, strict=True))
+    pairs = list(zip(loss.variables, w, strict=True))
+    if plane is not None and (plane.axes is None or len(w) > _MOST_NAMES):
+        pairs = list(zip(plane.names, place, strict=True))
+    names = ", ".join(f"{name} = {short(x, 4)}" for name, x in pairs)
     slope = "" if point.gradient_norm is None else f"   |∇L| = {short(point.gradient_norm)}"
     return f"{names}   L = {short(point.loss)}{slope}"

@@ -9,6 +9,10 @@ from PySide6.QtCore import QObject, Signal
 from explorer.direction import Vector
 from explorer.exploration import Exploration
 from explorer.landscape import Window
+from explorer.loss import Loss
+from explorer.plane import Plane
+from explorer.roles import Parameter
+from explorer.slices import FIRST_TWO, SliceRule, needs_model, slice_through
 
 MOST_UNDONE = 2_000
 
@@ -17,12 +21,44 @@ MOST_UNDONE = 2_000
 class Scene:
     """Everything that a person can change and undo.
 
-    `home` is the window of the plane that suits the loss; where the view is now, is the view's own affair.
+    Attributes
+    ----------
+    exploration
+        The loss, the rules, and the path.
+    home
+        The window that suits the loss; where the view is now, is the view's own affair.
+    minima
+        Known minima.
+    parameters
+        The names that are held, with their sliders; their values are those of the loss.
+    chosen
+        Whether a person made a name a parameter; other roles are guessed.
+    slicing
+        Which plane through w is seen, where there are three variables or more.
+    pinned
+        A plane that stays while w moves; None where the plane follows w.
     """
 
     exploration: Exploration
     home: Window
     minima: tuple[Vector, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    chosen: tuple[tuple[str, bool], ...] = ()
+    slicing: SliceRule = FIRST_TWO
+    pinned: Plane | None = None
+
+    @property
+    def loss(self) -> Loss:
+        """L, with the parameters at their values."""
+        return self.exploration.loss
+
+    def plane_at(self, w: Vector) -> Plane | None:
+        """Return the plane seen from w as far as it needs w alone; None where it needs ∇L or ∇²L, or is a line."""
+        n = self.loss.dimension
+        if self.pinned is not None or n == 1:
+            return self.pinned
+        rule = self.slicing if n > 2 else FIRST_TWO
+        return None if needs_model(rule) else slice_through(rule, self.loss, w)
 
 
 class Store(QObject):

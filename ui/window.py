@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.direction import Vector, unit
 from explorer.landscape import sample
 from explorer.local_model import LocalModel
 from explorer.options import Options
+from explorer.plane import Plane
 from ui import theme as themes
 from ui.about import ABOUT
 from ui.actions import keys_as_html, make_actions
@@ -30,21 +30,22 @@ from ui.checking import remarks
 from ui.controller import Controller, opened
 from ui.descent_controls import DescentControls
 from ui.field_keys import FieldKeys
-from ui.landscape_view import LandscapeView
 from ui.loss_bar import LossBar
 from ui.picture import copy_picture
 from ui.presentation import Presentation
+from ui.stage import Stage
 from ui.state import Scene, Store
 
 _TURN = 5.0
 _COARSE = 96
-_SHARES = (0.335, 0.235, 0.22)
-"""What the Taylor terms and the angle take of the width, and the history of the height."""
+_SHARES = (0.335, 0.235, 0.22, 0.33)
+"""What the Taylor terms and the angle take of the width, the history of the height, the components of the width."""
+_PLANE = 2
 _MOMENT = 8
 """Milliseconds that the point waits for its arrows."""
 _FACTOR = 10
 """Positions of the logarithmic scale that a key moves: a tenth of a decade."""
-_LAYOUT = 1
+_LAYOUT = 2
 """Raised when panels change, so that a remembered layout that no longer fits is not restored."""
 
 
@@ -88,7 +89,8 @@ class MainWindow(QMainWindow):
         self.background = Background(self, synchronous=synchronous)
         self.controller = Controller(self.store, self.background, self)
         self.loss_bar = LossBar()
-        self.landscape = LandscapeView()
+        self.stage = Stage()
+        self.landscape, self.surface = self.stage.landscape, self.stage.surface
         self.menu_bar = QMenuBar()
         self.actions_by_name = make_actions(self, self.menu_bar, self._calls())
         self.actions_by_name["equal_axes"].setChecked(True)
@@ -110,27 +112,31 @@ class MainWindow(QMainWindow):
     def _show_first(self, show_early: Callable[[MainWindow], None] | None) -> None:
         """Show the contours at once: sampled coarsely they take a few milliseconds, all else much longer."""
         themes.apply(self._theme)
-        for part in (self.loss_bar, self.controls, self.landscape):
+        for part in (self.loss_bar, self.controls, self.stage):
             part.set_theme(self._theme)
-        scene = self.store.scene
-        self.loss_bar.show_loss(scene.exploration.loss.text, scene.exploration.loss.variables)
-        self.landscape.set_home_window(scene.home)
-        self.landscape.fit()
-        self.landscape.show_landscape(sample(scene.exploration.loss, scene.home, _COARSE, _COARSE))
+        scene, plane = self.store.scene, self.controller.sampler.plane
+        self.loss_bar.show_loss(scene.loss.text, scene.loss.variables, scene.parameters)
+        self.stage.show_scene(None, scene)
+        self.stage.show_plane(plane)
+        if plane is not None:
+            self.stage.show_landscape(sample(scene.loss, scene.home, _COARSE, _COARSE, plane=plane))
         if show_early is not None:
             show_early(self)
 
     def _furnish(self) -> None:
         # imported here, since a person sees the contours while this goes on
         from ui.angle_panel import AnglePanel  # noqa: PLC0415
+        from ui.components_panel import ComponentsPanel  # noqa: PLC0415
         from ui.history_panel import HistoryPanel  # noqa: PLC0415
         from ui.taylor_panel import TaylorPanel  # noqa: PLC0415
 
         self.taylor, self.angle, self.history = TaylorPanel(), AnglePanel(), HistoryPanel()
-        docks = (self.taylor_dock, self.angle_dock, self.history_dock)
-        for dock, panel in zip(docks, (self.taylor, self.angle, self.history), strict=True):
+        self.components = ComponentsPanel()
+        docks = (self.taylor_dock, self.angle_dock, self.history_dock, self.components_dock)
+        self._panels = (self.taylor, self.angle, self.history, self.components)
+        for dock, panel in zip(docks, self._panels, strict=True):
             dock.setWidget(panel)
-        self.presentation = Presentation(self, docks, (self.landscape, self.taylor, self.angle, self.history))
+        self.presentation = Presentation(self, docks, (self.stage, *self._panels))
         self._share_out()
 
     # -- layout
@@ -145,13 +151,15 @@ class MainWindow(QMainWindow):
         column.addWidget(self.loss_bar)
         column.addWidget(self.controls)
         self.setMenuWidget(top)
-        self.setCentralWidget(self.landscape)
+        self.setCentralWidget(self.stage)
         right, bottom = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
         self.setCorner(Qt.Corner.BottomRightCorner, bottom)
         self.taylor_dock = self._dock("Taylor terms", "taylor_dock", right)
         self.angle_dock = self._dock("Angle", "angle_dock", right)
         self.splitDockWidget(self.taylor_dock, self.angle_dock, Qt.Orientation.Horizontal)
         self.history_dock = self._dock("History", "history_dock", bottom)
+        self.components_dock = self._dock("Components", "components_dock", bottom)
+        self.splitDockWidget(self.history_dock, self.components_dock, Qt.Orientation.Horizontal)
         self.resize(1280, 800)
         self._share_out()
         self._default_state = self.saveState(_LAYOUT)
@@ -168,16 +176,20 @@ class MainWindow(QMainWindow):
 
     def _share_out(self) -> None:
         """Give each dock its share of the window; the landscape has the rest."""
-        taylor, angle, history = self._shares
+        taylor, angle, history, components = self._shares
         widths = [round(share * self.width()) for share in (taylor, angle)]
         self.resizeDocks([self.taylor_dock, self.angle_dock], widths, Qt.Orientation.Horizontal)
         self.resizeDocks([self.history_dock], [round(history * self.height())], Qt.Orientation.Vertical)
+        if not self.components_dock.isHidden():
+            below = [round(share * self.width()) for share in (1.0 - components, components)]
+            self.resizeDocks([self.history_dock, self.components_dock], below, Qt.Orientation.Horizontal)
 
     def _shares_now(self) -> list[float]:
         return [
             self.taylor_dock.width() / self.width(),
             self.angle_dock.width() / self.width(),
             self.history_dock.height() / self.height(),
+            _SHARES[3] if self.components_dock.isHidden() else self.components_dock.width() / self.width(),
         ]
 
     def minimumSizeHint(self) -> QSize:
@@ -214,10 +226,15 @@ class MainWindow(QMainWindow):
         self.store.changed.connect(self._show_scene)
         controller.checked.connect(self.loss_bar.show_checked)
         controller.model_changed.connect(self._show_model)
-        controller.sampler.landscape_changed.connect(self.landscape.show_landscape)
-        controller.sampler.field_changed.connect(self.landscape.show_field)
+        sampler = controller.sampler
+        sampler.plane_changed.connect(self._show_plane)
+        sampler.landscape_changed.connect(self.stage.show_landscape)
+        sampler.curve_changed.connect(self.stage.show_curve)
+        sampler.field_changed.connect(self.landscape.show_field)
+        sampler.quadratic_changed.connect(self.surface.show_model)
+        sampler.hover_text.connect(self.landscape.show_hover_text)
         controller.status.connect(self.controls.show_status)
-        controller.sampler.hover_text.connect(self.landscape.show_hover_text)
+        controller.knobs.animated.connect(self.loss_bar.strip.show_animation)
         controller.playing_changed.connect(self.actions_by_name["play"].setChecked)
         controller.running_changed.connect(self.actions_by_name["run"].setChecked)
         self.background.busy_changed.connect(self._show_busy)
@@ -239,10 +256,12 @@ class MainWindow(QMainWindow):
         controls.start_typed.connect(controller.place_start)
         controls.speed_chosen.connect(controller.set_speed)
         controls.refused.connect(warn)
+        self._wire_knobs()
         view = self.landscape
-        view.start_clicked.connect(lambda x, y: controller.place_start((x, y)))
-        view.point_dragged.connect(lambda x, y: controller.place_start((x, y), dragging=True))
-        view.point_dropped.connect(lambda _x, _y: self.store.settle())
+        for seen in (view, self.surface):
+            seen.start_clicked.connect(controller.place_at)
+            seen.point_dragged.connect(lambda x, y: controller.place_at(x, y, dragging=True))
+            seen.point_dropped.connect(lambda _x, _y: self.store.settle())
         view.direction_dragged.connect(controller.turn_toward)
         view.direction_dropped.connect(self.store.settle)
         view.window_changed.connect(lambda window: controller.sampler.see(window, *view.pixel_size()))
@@ -254,6 +273,20 @@ class MainWindow(QMainWindow):
         self.taylor.eta_chosen.connect(controller.set_eta)
         self.history.row_chosen.connect(controller.choose)
         self.history.message.connect(warn)
+        self.components.w_edited.connect(controller.place_start)
+        self.components.refused.connect(warn)
+        self.stage.slice_bar.rule_chosen.connect(controller.sampler.set_slice)
+        self.stage.slice_bar.pinned.connect(self.actions_by_name["pin"].setChecked)
+        self.stage.surface_toggled.connect(controller.sampler.want_quadratic)
+
+    def _wire_knobs(self) -> None:
+        knobs, strip = self.controller.knobs, self.loss_bar.strip
+        self.loss_bar.chips.role_changed.connect(knobs.set_role)
+        strip.value_chosen.connect(knobs.set_value)
+        strip.range_chosen.connect(knobs.set_range)
+        strip.animation_toggled.connect(knobs.animate)
+        strip.released.connect(self.store.settle)
+        strip.refused.connect(self._warn)
 
     def _calls(self) -> dict[str, Callable[..., object]]:
         """What each command of the table calls."""
@@ -287,6 +320,9 @@ class MainWindow(QMainWindow):
             "zoom_out": lambda: self.landscape.zoom(1.25),
             "equal_axes": self.landscape.set_equal_axes,
             "field": controller.sampler.show_field,
+            "surface": self.stage.show_surface,
+            "pin": controller.sampler.pin,
+            "components": self._show_components,
             "presentation": self._present,
             "next_panel": self._present_next,
             "dark": lambda on: self.set_theme(themes.DARK if on else themes.LIGHT),
@@ -299,20 +335,17 @@ class MainWindow(QMainWindow):
 
     def _show_scene(self, before: Scene | None, after: Scene) -> None:
         now = after.exploration
-        new_loss = before is None or before.exploration.loss is not now.loss
-        if new_loss:
-            self.loss_bar.show_loss(now.loss.text, now.loss.variables)
+        if before is None or before.loss is not now.loss or before.parameters != after.parameters:
+            self.loss_bar.show_loss(now.loss.text, now.loss.variables, after.parameters)
             self.loss_bar.show_checked(remarks(now.loss))
-            self.landscape.show_variables(now.loss.variables)
-            self.landscape.show_minima(after.minima)
-        if before is None or before.home != after.home:
-            self.landscape.set_home_window(after.home)
-            self.landscape.fit()
+        if before is None or before.loss.variables != now.loss.variables:
+            self.actions_by_name["components"].setChecked(now.loss.dimension > _PLANE)
+        self.stage.show_scene(before, after)
         self.controls.show_exploration(now)
         if before is None or (before.exploration.path, before.exploration.tip, before.exploration.row) != (
             now.path, now.tip, now.row,
         ):  # fmt: skip
-            self.history.show_history(now.path, now.tip, now.row, now.loss.variables)
+            self.history.show_history(now.path, now.tip, now.row, now.loss.variables, tuple(now.loss.parameters))
             if self.background.is_busy("model"):
                 # the arrows follow in a moment: both are painted at once, unless they take long
                 self._place_timer.start()
@@ -320,24 +353,25 @@ class MainWindow(QMainWindow):
                 self._show_place()
         self._enable()
 
+    def _show_plane(self, plane: Plane | None) -> None:
+        self.stage.show_plane(plane)
+        if not self._place_timer.isActive():
+            self._show_place()
+
     def _show_place(self) -> None:
         """Show the point and its path on the landscape."""
         self._place_timer.stop()
-        now = self.store.scene.exploration
-        rows = now.path.lineage(now.tip)
-        self.landscape.show_path(now.path.points(rows), now.path.abandoned(now.tip))
-        self.landscape.show_selected(now.number if now.row != now.tip else None)
-        self.landscape.show_point(now.w)
+        self.stage.show_place(self.store.scene.exploration)
 
     def _show_model(self, model: LocalModel) -> None:
         if self._place_timer.isActive():
             self._show_place()
-        self.controls.show_model(self.store.scene.exploration, model)
+        now = self.store.scene.exploration
+        self.controls.show_model(now, model)
         self.taylor.show_model(model)
         self.angle.show_model(model)
-        gradient = model.point.gradient if model.angle is not None else None
-        self.landscape.show_arrows(_unit(gradient), model.u)
-        self.landscape.show_next(model.step.w_next)
+        self.components.show_model(model, now.loss.variables)
+        self.stage.show_model(model)
 
     def _show_busy(self) -> None:
         self.landscape.show_busy(self.background.is_busy("landscape") or self.background.is_busy("loss"))
@@ -351,6 +385,11 @@ class MainWindow(QMainWindow):
         at_start = now.path.parent(now.row) < 0
         actions["back"].setEnabled(not at_start)
         actions["reset"].setEnabled(not at_start or now.tip != now.row)
+        actions["pin"].setEnabled(now.loss.dimension > _PLANE)
+        actions["pin"].setChecked(self.store.scene.pinned is not None)
+        actions["surface"].setEnabled(now.loss.dimension > 1)
+        if now.loss.dimension == 1:
+            actions["surface"].setChecked(False)
 
     def _warn(self, text: str) -> None:
         self.controls.show_status(text, warning=True)
@@ -361,6 +400,10 @@ class MainWindow(QMainWindow):
         box.open()
 
     # -- wishes that need the scene
+
+    def _show_components(self, on: bool) -> None:
+        self.components_dock.setVisible(on)
+        self._share_out()
 
     def _present(self, on: bool) -> None:
         self.presentation.show(on)
@@ -397,7 +440,7 @@ class MainWindow(QMainWindow):
 
     def _centre(self) -> None:
         window = self.landscape.view_window()
-        x, y = self.store.scene.exploration.w
+        x, y = self.stage.place
         cx, cy = window.centre
         self.landscape.set_view_window(window.moved(x - cx, y - cy))
 
@@ -414,7 +457,7 @@ class MainWindow(QMainWindow):
         action = self.actions_by_name["dark"]
         if action.isChecked() != theme.dark:
             action.setChecked(theme.dark)
-        for part in (self.loss_bar, self.controls, self.landscape, self.taylor, self.angle, self.history):
+        for part in (self.loss_bar, self.controls, self.stage, *self._panels):
             part.set_theme(theme)
 
     def _system_theme_changed(self) -> None:
@@ -444,7 +487,3 @@ def _close(reference: weakref.ref[MainWindow]) -> None:
     window = reference()
     if window is not None and shiboken6.isValid(window):
         window.close()
-
-
-def _unit(gradient: Vector | None) -> Vector | None:
-    return unit(gradient) if gradient is not None else None

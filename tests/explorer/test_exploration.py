@@ -54,7 +54,7 @@ def test_stepping_back_and_then_differently_keeps_the_abandoned_branch() -> None
     left = e.w
     e = explore.stepped_back(e)
     e = step(explore.Exploration(e.loss, Rules(AtAngle(90.0), LengthRule.LENGTH, 0.1), 3, e.path, e.tip, e.row))
-    abandoned = e.path.abandoned(e.tip)
+    abandoned = e.path.points(e.path.abandoned(e.tip))
     assert any(tuple(row) == left for row in abandoned.tolist())
     assert left not in [tuple(row) for row in e.path.points(e.path.lineage(e.tip)).tolist()]
 

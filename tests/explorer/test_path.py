@@ -98,23 +98,23 @@ def test_that_columns_are_read_by_name() -> None:
 
 def test_that_abandoned_branches_hang_on_the_row_they_left() -> None:
     path = branched()
-    assert segments(path.abandoned(6)) == [[1.0, 2.0, 3.0], [4.0, 5.0]]
-    assert segments(path.abandoned(3)) == [[1.0, 4.0, 5.0], [4.0, 6.0]]
-    assert segments(path.abandoned(1)) == [[1.0, 2.0, 3.0], [1.0, 4.0, 5.0], [4.0, 6.0]]
+    assert segments(path.points(path.abandoned(6))) == [[1.0, 2.0, 3.0], [4.0, 5.0]]
+    assert segments(path.points(path.abandoned(3))) == [[1.0, 4.0, 5.0], [4.0, 6.0]]
+    assert segments(path.points(path.abandoned(1))) == [[1.0, 2.0, 3.0], [1.0, 4.0, 5.0], [4.0, 6.0]]
 
 
 def test_that_nothing_is_abandoned_on_a_path_without_branches() -> None:
     path = Path(2)
     for i in range(5):
         path.append(at(float(i)), i - 1)
-    assert path.abandoned(4).shape == (0, 2)
+    assert path.abandoned(4).shape == (0,)
 
 
 def test_that_stepping_back_abandons_the_steps_behind() -> None:
     path = Path(2)
     for i in range(5):
         path.append(at(float(i)), i - 1)
-    assert segments(path.abandoned(2)) == [[2.0, 3.0, 4.0]]
+    assert segments(path.points(path.abandoned(2))) == [[2.0, 3.0, 4.0]]
 
 
 def test_that_another_start_is_another_tree() -> None:
@@ -122,8 +122,8 @@ def test_that_another_start_is_another_tree() -> None:
     start = path.append(at(50.0))
     assert path.append(at(51.0), start) == start + 1
     assert path.lineage(start + 1).tolist() == [7, 8]
-    assert path.abandoned(start + 1).shape == (0, 2)
-    assert segments(path.abandoned(6)) == [[1.0, 2.0, 3.0], [4.0, 5.0]]
+    assert path.abandoned(start + 1).shape == (0,)
+    assert segments(path.points(path.abandoned(6))) == [[1.0, 2.0, 3.0], [4.0, 5.0]]
 
 
 def test_that_a_branch_belongs_to_its_start_also_when_another_start_came_between() -> None:
@@ -131,9 +131,9 @@ def test_that_a_branch_belongs_to_its_start_also_when_another_start_came_between
     for row, parent in enumerate([ROOT, 0, ROOT, 2, 1, 0]):
         path.append(at(float(row)), parent)
     assert path.lineage(4).tolist() == [0, 1, 4]
-    assert path.abandoned(3).shape == (0, 2)
-    assert segments(path.abandoned(5)) in ([[0.0, 1.0, 4.0]], [[0.0, 1.0], [1.0, 4.0]])
-    assert segments(path.abandoned(4)) == [[0.0, 5.0]]
+    assert path.abandoned(3).shape == (0,)
+    assert segments(path.points(path.abandoned(5))) in ([[0.0, 1.0, 4.0]], [[0.0, 1.0], [1.0, 4.0]])
+    assert segments(path.points(path.abandoned(4))) == [[0.0, 5.0]]
 
 
 @few
@@ -149,9 +149,9 @@ def test_that_lineages_and_abandoned_rows_are_those_of_the_plain_tree(choices: l
     while parents[plain[-1]] != ROOT:
         plain.append(parents[plain[-1]])
     assert path.lineage(row).tolist() == plain[::-1]
-    drawn = [int(x) for piece in segments(path.abandoned(row)) for x in piece[1:]]
+    drawn = [int(x) for piece in segments(path.points(path.abandoned(row))) for x in piece[1:]]
     assert sorted(drawn) == sorted(set(range(len(choices))) - set(plain))
-    for piece in segments(path.abandoned(row)):
+    for piece in segments(path.points(path.abandoned(row))):
         assert [parents[int(x)] for x in piece[1:]] == [int(x) for x in piece[:-1]]
 
 
@@ -163,7 +163,7 @@ def test_that_200_000_steps_are_added_and_read_quickly() -> None:
     assert time.perf_counter() - began < 3.0
     began = time.perf_counter()
     assert len(path.lineage(199_999)) == 200_000
-    assert path.abandoned(199_999).shape == (0, 2)
+    assert path.abandoned(199_999).shape == (0,)
     assert time.perf_counter() - began < 0.5
 
 
