@@ -22,7 +22,7 @@ VERSION = "0.1.0"
 T = TypeVar("T")
 
 _COMMANDS = ("trace", "render")
-_WITHOUT_VALUE = frozenset({"-h", "--help", "--version"})
+_WITHOUT_VALUE = frozenset({"-h", "--help", "--version", "--guess"})
 _OPTION = re.compile(r"-h|--[A-Za-z][A-Za-z-]*(=.*)?", re.DOTALL)
 _SIZE = re.compile(r"([0-9]{2,5})[x×]([0-9]{2,5})")
 _SMALLEST_PICTURE, _LARGEST_PICTURE = (320, 240), (7680, 4320)
@@ -200,6 +200,9 @@ def _add_step_options(parser: argparse.ArgumentParser, command: str) -> None:
 
 
 def _add_trace_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--guess", action="store_true", help="hold names such as a, b beside x, y at 1, as the window does"
+    )
     group = parser.add_argument_group("the output")
     group.add_argument("--format", choices=tuple(WRITERS), default="table", help="(table)")
     group.add_argument("--out", metavar="FILE", help="write to a file instead of standard output")
@@ -252,7 +255,8 @@ def _options(given: argparse.Namespace, command: str) -> Options:
     with _shown_in(text):
         names = names_of(text)
         held = opt.parse_parameters(given.param, names)
-        parameters = held if command == "trace" else _guessed(names, held, given.at) | held
+        guesses = command != "trace" or given.guess
+        parameters = (_guessed(names, held, given.at) if guesses else {}) | held
         variables = Loss.parse(text, parameters).variables
     length = opt.length_rule(given.rule, given.search)
     return Options(

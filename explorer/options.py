@@ -54,8 +54,6 @@ class Options:
         The text of L, which can be parsed.
     start
         w, in the order of the loss's variables; None leaves it to whoever begins.
-    parameters
-        The names that are held, with their values.
     direction, length, size
         How u and η are chosen; `size` is η, α or s, or the first length of a line search.
     order
@@ -64,17 +62,19 @@ class Options:
         How many steps to take.
     seed
         For random directions.
+    parameters
+        The names that are held, with their values.
     """
 
     loss: str = DEFAULT_LOSS
     start: Vector | None = DEFAULT_START
-    parameters: tuple[tuple[str, float], ...] = ()
     direction: DirectionRule = field(default_factory=AtAngle)
     length: LengthRule = LengthRule.LENGTH
     size: float = 0.1
     order: int = 3
     steps: int = 0
     seed: int = 0
+    parameters: tuple[tuple[str, float], ...] = ()
 
     @property
     def rules(self) -> Rules:

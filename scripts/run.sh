@@ -43,6 +43,5 @@ for word; do
     case $word in --eta | --eta=* | *natural | *line-search) has_size=1 ;; esac
 done
 [ -n "$has_size" ] || set -- --eta 0.1 "$@"
-# a loss of other than two variables has no picture, but it has a trace
-"$python" main.py render --out steepest.png "$@" || true
-exec "$python" main.py trace "$@"
+"$python" main.py render --out steepest.png "$@"
+exec "$python" main.py trace --guess "$@"

@@ -96,7 +96,7 @@ def test_that_a_minus_alone_reads_standard_input(
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["x^2 + y", "--at", "x=1"], "`y` is missing in --at x=1"),
+        (["x^2 + y", "--at", "x=1"], "`y` is missing in --at x=1; add it, or hold it by --param y=1"),
         (["x^2", "--at", "z=1"], "unknown variable `z`; the loss has x"),
         (["x^2", "--eta", "0"], "argument --eta: `0` is out of range; it must be from 1e-12 to 1e+06"),
         (["x^2", "--eta", "nan"], "argument --eta: `nan` is not a finite number"),
@@ -107,6 +107,13 @@ def test_that_a_minus_alone_reads_standard_input(
         (["x^2", "--at", "--eta", "1"], "argument --at: expected one argument"),
         (["x^2", "+", "y"], 'unexpected `+`; put the loss in quotes: "x^2 + y"'),
         (["x^2", "--colour", "red"], "unrecognized arguments: --colour=red"),
+        (["x^2", "--param", "b=1"], "unknown variable `b`; the loss has x"),
+        (["x^2 + a", "--param", "a"], "`a` in --param is not of the form a=1"),
+        (["x^2 + a", "--param", "a=1,a=2"], "`a` is given twice in --param"),
+        (
+            ["x^2 + a", "--param", "a=1", "--param", "x=2"],
+            "--param holds every name of the loss; one at least must be a variable",
+        ),
         (["x^2", "--direction", "vector:1,2"], "`vector:1,2` has 2 components; the loss has 1: x"),
     ],
 )
@@ -195,13 +202,36 @@ def test_that_a_loss_that_is_named_like_a_command_can_be_given(window: list[Opti
     assert window[0].loss == "trace + render"
 
 
-@pytest.mark.parametrize("words", [["x^2"], ["render", "a + b + c", "--out", "a.png"]])
-def test_that_the_window_refuses_a_loss_that_it_cannot_show(
-    window: list[Options], capsys: pytest.CaptureFixture[str], words: list[str]
+@pytest.mark.parametrize(
+    ("words", "start", "parameters"),
+    [
+        (["a*x^2 + y^2"], None, (("a", 1.0),)),
+        (["a*x^2 + y^2", "--param", "a=2"], None, (("a", 2.0),)),
+        (["a*x^2 + y^2", "--param", "y=2"], None, (("a", 1.0), ("y", 2.0))),
+        (["a*x^2 + y^2", "--at", "x=1,y=2"], (1.0, 2.0), (("a", 1.0),)),
+        (["a*x^2 + y^2", "--at", "x=1,y=2,a=3"], (3.0, 1.0, 2.0), ()),
+        (["a*x^2 + y^2", "--at", "1,2"], (1.0, 2.0), (("a", 1.0),)),
+        (["a*x^2 + y^2", "--at", "3,1,2"], (3.0, 1.0, 2.0), ()),
+        (["x^2"], None, ()),
+        (["a + b^2 + c"], None, ()),
+    ],
+)
+def test_that_the_window_holds_what_is_given_or_guessed_and_not_given_as_start(
+    window: list[Options],
+    words: list[str],
+    start: tuple[float, ...] | None,
+    parameters: tuple[tuple[str, float], ...],
 ) -> None:
-    assert main.main(words) == 2
-    assert "use trace" in capsys.readouterr().err
-    assert window == []
+    assert main.main(words) == 0
+    assert (window[0].start, window[0].parameters) == (start, parameters)
+
+
+def test_that_a_trace_holds_what_is_given_and_guesses_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.main(["trace", "a*x^2", "--param", "a=3", "--at", "x=2", "--format", "json", "--steps", "1"]) == 0
+    run = json.loads(capsys.readouterr().out)
+    assert (run["variables"], run["parameters"], run["steps"][0]["gradient"]) == (["x"], {"a": 3.0}, [12.0])
+    assert main.main(["trace", "a*x^2", "--format", "json", "--steps", "1"]) == 0
+    assert json.loads(capsys.readouterr().out)["variables"] == ["a", "x"]
 
 
 @pytest.mark.parametrize(
@@ -247,18 +277,6 @@ def test_that_without_a_screen_the_window_says_so() -> None:
     if sys.platform == "linux":
         assert done.returncode == 2
         assert "use trace or render" in done.stderr
-
-
-@pytest.mark.skipif(not (HERE / ".venv/bin/python").exists(), reason="the script uses the environment of make setup")
-def test_that_without_a_screen_a_loss_that_has_no_picture_is_still_traced() -> None:
-    done = subprocess.run(
-        ["sh", "scripts/run.sh", "a + b + c", "--steps", "1"], cwd=HERE,
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"}, capture_output=True, text=True,
-        encoding="utf-8", check=False,
-    )  # fmt: skip
-    assert done.returncode == 0
-    assert "use trace" in done.stderr
-    assert done.stdout.endswith("stopped after 1 step: the maximum of steps is reached\n")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals and pipes are those of POSIX")

@@ -95,12 +95,9 @@ class Stage(QWidget):
         if before is None or before.minima != after.minima or before.loss.variables != loss.variables:
             self._show_minima()
 
-    def show_plane(self, plane: Plane | None) -> None:
+    def show_plane(self, scene: Scene, plane: Plane | None) -> None:
         """Show everything by its coordinates in another plane."""
-        self._plane = plane
-        scene = self._scene
-        if scene is None:
-            return
+        self._plane, self._scene = plane, scene
         names = (*scene.loss.variables, "L") if plane is None else plane.names
         self.landscape.show_variables(names)
         self.surface.show_names(*names[:2])

@@ -117,7 +117,7 @@ class MainWindow(QMainWindow):
         scene, plane = self.store.scene, self.controller.sampler.plane
         self.loss_bar.show_loss(scene.loss.text, scene.loss.variables, scene.parameters)
         self.stage.show_scene(None, scene)
-        self.stage.show_plane(plane)
+        self.stage.show_plane(scene, plane)
         if plane is not None:
             self.stage.show_landscape(sample(scene.loss, scene.home, _COARSE, _COARSE, plane=plane))
         if show_early is not None:
@@ -354,7 +354,7 @@ class MainWindow(QMainWindow):
         self._enable()
 
     def _show_plane(self, plane: Plane | None) -> None:
-        self.stage.show_plane(plane)
+        self.stage.show_plane(self.store.scene, plane)
         if not self._place_timer.isActive():
             self._show_place()
 

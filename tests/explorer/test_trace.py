@@ -43,7 +43,7 @@ def _csv(run: Trace) -> list[dict[str, str]]:
 def test_that_on_a_quadratic_every_step_is_the_closed_form() -> None:
     alpha = 0.1
     run = _json(_trace("x^2 + 3y^2", (1.0, 2.0), alpha, LengthRule.GRADIENT, steps=12))
-    assert list(run) == ["loss", "variables", "rule", "stop", "steps"]
+    assert list(run) == ["loss", "variables", "parameters", "rule", "stop", "steps"]
     assert (run["loss"], run["variables"], run["rule"], run["stop"]) == (
         "x^2 + 3y^2", ["x", "y"], "gradient", "max_steps",
     )  # fmt: skip
@@ -182,7 +182,7 @@ def test_that_a_point_is_read_by_name_or_by_order() -> None:
     ("text", "message"),
     [
         ("x=1,z=2", "unknown variable `z`; the loss has x, y"),
-        ("x=1", "`y` is missing in --at x=1"),
+        ("x=1", "`y` is missing in --at x=1; add it, or hold it by --param y=1"),
         ("x=1,x=2,y=1", "`x` is given twice in --at"),
         ("x=pi/2,y=1", "`pi/2` is not a number"),
         ("x=nan,y=1", "`nan` is not a finite number"),

@@ -144,13 +144,6 @@ def test_a_reading_that_may_surprise_is_noted(window: MainWindow) -> None:
     assert "(1/2)·x" in child(window, QLabel, "message_label").text()
 
 
-@pytest.mark.parametrize("loss", ["x^2", "x^2 + y^2 + z^2"])
-def test_losses_of_other_than_two_variables_are_kindly_declined(window: MainWindow, loss: str) -> None:
-    type_loss(window, loss)
-    assert "two for now" in child(window, QLabel, "message_label").text()
-    assert window.store.scene.exploration.loss.text == GALLERY_ROSENBROCK
-
-
 def test_escape_brings_the_last_good_loss_back(window: MainWindow) -> None:
     edit = child(window, QLineEdit, "loss_edit")
     edit.selectAll()
