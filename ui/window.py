@@ -340,6 +340,7 @@ class MainWindow(QMainWindow):
             self.loss_bar.show_checked(remarks(now.loss))
         if before is None or before.loss.variables != now.loss.variables:
             self.actions_by_name["components"].setChecked(now.loss.dimension > _PLANE)
+            self._show_components(now.loss.dimension > _PLANE)
         self.stage.show_scene(before, after)
         self.controls.show_exploration(now)
         if before is None or (before.exploration.path, before.exploration.tip, before.exploration.row) != (

@@ -1,0 +1,432 @@
+"""The OpenGL scene of the surface. Importing this module loads OpenGL: do so only when a surface is asked for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import pyqtgraph.opengl as gl
+from numpy.typing import ArrayLike
+from OpenGL import GL
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QVector3D,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from explorer.landscape import Landscape
+from explorer.levels import short
+from explorer.plane import Quadratic
+from explorer.surface import (
+    HEIGHT,
+    Array,
+    Box,
+    Mesh,
+    Order,
+    first_hit,
+    grid_of,
+    isoline_segments,
+    model_mesh,
+    surface_mesh,
+)
+from ui.arrow_shapes import filled_head, open_head
+from ui.pens import round_pen, text_font, translucent
+from ui.theme import LIGHT, Theme
+
+Pair = tuple[float, float]
+
+_DISTANCE, _ELEVATION, _AZIMUTH = 3.1, 32.0, -62.0
+_LIFT = np.array([0.0, 0.0, 0.008])
+"""How far lines lie above the surface, so that it does not swallow them."""
+_HIT, _DRAG = 13.0, 4.0
+_TURN, _ZOOM = 6.0, 1.15
+_ARROW = 0.34
+
+
+@dataclass(frozen=True, eq=False)
+class Place:
+    """What lies on the surface, in coordinates of the plane, each at its L; None and empty where there is nothing."""
+
+    point: Pair | None = None
+    loss: float = math.nan
+    path: Array = field(default_factory=lambda: np.empty((0, 2)))
+    losses: Array = field(default_factory=lambda: np.empty(0))
+    following: Pair | None = None
+    loss_next: float = math.nan
+    gradient: Pair | None = None
+    direction: Pair | None = None
+
+
+class SurfaceScene(gl.GLViewWidget):
+    """Draws the surface, and tells where on it the mouse is."""
+
+    start_clicked = Signal(float, float)
+    point_dragged = Signal(float, float)
+    point_dropped = Signal(float, float)
+    failed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("surface_scene")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Surface of the loss")
+        self.theme: Theme = LIGHT
+        self.is_true = False
+        self.names = ("x", "y")
+        self._box: Box | None = None
+        self._grid: tuple[Array, Array, Array] | None = None
+        self._place = Place()
+        self._model: Quadratic | None = None
+        self._orders: set[Order] = set()
+        self._held: str = ""
+        self._pressed, self._last, self._moved = QPointF(), QPointF(), False
+        self._has_failed = False
+        plain = {"smooth": True, "computeNormals": False, "drawEdges": False}
+        self._surface = gl.GLMeshItem(glOptions="opaque", **plain)
+        self._isolines = gl.GLLinePlotItem(mode="lines", width=1.0, antialias=True, glOptions="translucent")
+        self._models: dict[Order, Any] = {k: gl.GLMeshItem(glOptions="translucent", **plain) for k in (1, 2)}
+        self._frame = gl.GLLinePlotItem(mode="lines", width=1.0, antialias=True, glOptions="translucent")
+        self._path = gl.GLLinePlotItem(width=2.0, antialias=True, glOptions="translucent")
+        for item in (self._surface, self._frame, self._isolines, self._path, *self._models.values()):
+            item.setVisible(False)
+            self.addItem(item)
+        self.reset_view()
+
+    # -- what is shown
+
+    def show_landscape(self, landscape: Landscape) -> None:
+        """Show another surface."""
+        self._box = Box(landscape, self.is_true)
+        self._grid = grid_of(self._box)
+        _fill(self._surface, surface_mesh(self._box, self.theme.dark))
+        segments = isoline_segments(self._box) + _LIFT
+        ink = QColor(self.theme.text)
+        _line(self._isolines, segments, (ink.redF(), ink.greenF(), ink.blueF(), 0.4))
+        self._show_frame(self._box)
+        self.show_place(self._place)
+        self.show_model(self._model)
+
+    def show_place(self, place: Place) -> None:
+        """Show the point, the path and the arrows."""
+        self._place = place
+        if self._box is not None and len(place.path) > 1:
+            ink = QColor(self.theme.text)
+            line = self._box.places(place.path, place.losses) + _LIFT
+            line = line[np.isfinite(line).all(axis=1)]
+            _line(self._path, line, (ink.redF(), ink.greenF(), ink.blueF(), 0.95))
+        else:
+            self._path.setVisible(False)
+        self.update()
+
+    def change_place(self, **values: Any) -> None:  # noqa: ANN401 - fields of Place
+        """Show other parts of the place."""
+        self.show_place(replace(self._place, **values))
+
+    def show_model(self, model: Quadratic | None) -> None:
+        """Show the models of first and second order, as far as they are wanted and exist."""
+        self._model = model
+        for order, item in self._models.items():
+            colour = QColor(self.theme.order(order))
+            tint = (colour.redF(), colour.greenF(), colour.blueF(), 0.42)
+            wanted = order in self._orders and model is not None and self._box is not None
+            mesh = model_mesh(self._box, model, order, tint) if wanted and self._box and model else None
+            item.setVisible(mesh is not None and len(mesh.faces) > 0)
+            if mesh is not None and len(mesh.faces):
+                _fill(item, mesh)
+        self.update()
+
+    def want_model(self, order: Order, on: bool) -> None:
+        """Show the model of an order, or hide it."""
+        self._orders = self._orders | {order} if on else self._orders - {order}
+        self.show_model(self._model)
+
+    def set_true_heights(self, on: bool) -> None:
+        """Make heights linear in L, or those of the colours."""
+        self.is_true = on
+        if self._box is not None:
+            self.show_landscape(self._box.landscape)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self.theme = theme
+        self.setBackgroundColor(QColor(theme.surface))
+        if self._box is not None:
+            self.show_landscape(self._box.landscape)
+
+    def _show_frame(self, box: Box) -> None:
+        (a, b), top = box.half, HEIGHT
+        corners = [(-a, -b), (a, -b), (a, b), (-a, b)]
+        edges = [(*p, 0.0) for i in range(4) for p in (corners[i], corners[(i + 1) % 4])]
+        edges += [(*corners[0], 0.0), (*corners[0], top)]
+        ink = QColor(self.theme.muted)
+        _line(self._frame, np.array(edges), (ink.redF(), ink.greenF(), ink.blueF(), 0.8))
+
+    # -- the camera
+
+    def reset_view(self) -> None:
+        """Look from where it began."""
+        self.setCameraPosition(
+            pos=QVector3D(0.0, 0.0, 0.32 * HEIGHT), distance=_DISTANCE, elevation=_ELEVATION, azimuth=_AZIMUTH
+        )
+
+    def zoom(self, factor: float) -> None:
+        """Come nearer, with a factor below 1, or go away."""
+        self.opts["distance"] = min(max(self.opts["distance"] * factor, 0.6), 30.0)
+        self.update()
+
+    def _matrix(self) -> Any:  # noqa: ANN401 - a QMatrix4x4
+        viewport = self.getViewport()
+        return self.projectionMatrix(viewport, viewport) * self.viewMatrix()
+
+    def pixels(self, places: ArrayLike) -> Array:
+        """Return the pixels of places in the box, shapes (m, 3) → (m, 2)."""
+        matrix = np.array(self._matrix().data()).reshape(4, 4).T
+        given = np.asarray(places, dtype=np.float64)
+        found = np.column_stack([given, np.ones(len(given))]) @ matrix.T
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ndc = found[:, :2] / found[:, 3:]
+        return np.column_stack([(ndc[:, 0] + 1.0) * self.width() / 2.0, (1.0 - ndc[:, 1]) * self.height() / 2.0])
+
+    def pixel_of(self, point: Pair, loss: float) -> QPointF | None:
+        """Return the pixel that shows a point of the plane at a value of L."""
+        if self._box is None:
+            return None
+        x, y = self.pixels(self._box.places([point], [loss]))[0].tolist()
+        return QPointF(x, y) if math.isfinite(x) and math.isfinite(y) else None
+
+    def plane_at(self, pixel: QPointF) -> Pair | None:
+        """Return the point of the plane under a pixel, on the surface; None beside it."""
+        if self._box is None or self._grid is None:
+            return None
+        inverse, _ = self._matrix().inverted()
+        x, y = 2.0 * pixel.x() / self.width() - 1.0, 1.0 - 2.0 * pixel.y() / self.height()
+        near, far = (inverse.map(QVector3D(x, y, z)) for z in (-1.0, 1.0))
+        eye = np.array([near.x(), near.y(), near.z()])
+        found = first_hit(*self._grid, eye, np.array([far.x(), far.y(), far.z()]) - eye)
+        if found is None:
+            return None
+        px, py = self._box.plane(found).tolist()
+        return px, py
+
+    # -- mouse and keys
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._pressed = self._last = event.position()
+        self._moved = False
+        place = self.pixel_of(self._place.point, self._place.loss) if self._place.point is not None else None
+        on_point = place is not None and _distance(place, event.position()) <= _HIT
+        left = event.button() == Qt.MouseButton.LeftButton
+        pans = not left or bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self._held = "pan" if pans else "point" if on_point else "orbit"
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        by = event.position() - self._last
+        if not self._held or (not self._moved and _distance(event.position(), self._pressed) < _DRAG):
+            return
+        self._moved, self._last = True, event.position()
+        if self._held == "orbit":
+            self.orbit(-by.x() * 0.5, by.y() * 0.5)
+        elif self._held == "pan":
+            self.pan(by.x(), by.y(), 0, relative="view")
+        else:
+            found = self.plane_at(event.position())
+            if found is not None:
+                self.point_dragged.emit(*found)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        held, self._held = self._held, ""
+        found = self.plane_at(event.position())
+        if held == "point" and self._moved:
+            self.point_dropped.emit(*(found or (0.0, 0.0)))
+        elif held in {"orbit", "point"} and not self._moved and found is not None:
+            self.start_clicked.emit(*found)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.mousePressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.zoom(_ZOOM ** (-event.angleDelta().y() / 120.0))
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        turns = {
+            Qt.Key.Key_Left: (-_TURN, 0.0), Qt.Key.Key_Right: (_TURN, 0.0),
+            Qt.Key.Key_Up: (0.0, _TURN), Qt.Key.Key_Down: (0.0, -_TURN),
+        }  # fmt: skip
+        key = Qt.Key(event.key())
+        if event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier):
+            event.ignore()
+        elif key in turns:
+            self.orbit(*turns[key])
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
+            self.zoom(_ZOOM if key == Qt.Key.Key_Minus else 1.0 / _ZOOM)
+        elif key == Qt.Key.Key_Home:
+            self.reset_view()
+        else:
+            event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    # -- painting
+
+    def initializeGL(self) -> None:
+        self._guarded(super().initializeGL)
+
+    def paintGL(self) -> None:
+        self._guarded(self._paint)
+
+    def _guarded(self, draw: Callable[[], None]) -> None:
+        """Tell of a failure once: an exception that leaves a paint event would end the program."""
+        if self._has_failed:
+            return
+        try:
+            draw()
+        except Exception as error:  # noqa: BLE001 - drivers fail in their own ways
+            self._has_failed = True
+            self.failed.emit(str(error).partition("\n")[0] or type(error).__name__)
+
+    def drawItemTree(self, item: object = None, useItemNames: bool = False) -> None:  # noqa: ARG002, N803
+        """Draw the items; unlike pyqtgraph, let go of what fails, so that it is told once and not at every frame."""
+        for drawn in sorted(self.items, key=lambda one: one.depthValue()):
+            if drawn.visible():
+                if self.default_vao.isCreated():
+                    self.default_vao.bind()
+                drawn.paint()
+
+    def _paint(self) -> None:
+        super().paintGL()
+        if self._box is None:
+            return
+        # what is painted in pixels lies above all
+        GL.glDisable(GL.GL_DEPTH_TEST)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        try:
+            self._draw_names(painter, self._box)
+            self._draw_place(painter, self._box)
+            if self.hasFocus():
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(QColor(self.theme.accent), 1.5))
+                painter.drawRect(QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75))
+        finally:
+            painter.end()
+
+    def _draw_names(self, painter: QPainter, box: Box) -> None:
+        (a, b), window = box.half, box.landscape.window
+        far = 1.0 + 0.14
+        texts = [
+            (self.names[0], (0.0, -b - 0.16, 0.0)), (short(window.x0), (-a, -b - 0.1, 0.0)),
+            (short(window.x1), (a, -b - 0.1, 0.0)),
+            (self.names[1], (a + 0.16, 0.0, 0.0)), (short(window.y0), (a + 0.1, -b, 0.0)),
+            (short(window.y1), (a + 0.1, b, 0.0)), ("L", (-a * far, -b * far, HEIGHT * 1.04)),
+        ]  # fmt: skip
+        places = self.pixels([place for _, place in texts])
+        painter.setFont(text_font(12))
+        metrics = painter.fontMetrics()
+        for (text, _), (x, y) in zip(texts, places.tolist(), strict=True):
+            ink = self.theme.text if text in {*self.names, "L"} else self.theme.muted
+            painter.setPen(QColor(ink))
+            width = metrics.horizontalAdvance(text) + 8.0
+            painter.drawText(QRectF(x - width / 2.0, y - 10.0, width, 20.0), Qt.AlignmentFlag.AlignCenter, text)
+
+    def _draw_place(self, painter: QPainter, box: Box) -> None:
+        place = self._place
+        if place.point is None:
+            return
+        point = self.pixel_of(place.point, place.loss)
+        if point is None:
+            return
+        following = self.pixel_of(place.following, place.loss_next) if place.following is not None else None
+        if following is not None:
+            dashed = QPen(QColor(self.theme.direction), 2.0)
+            dashed.setDashPattern([3.0, 2.4])
+            painter.setPen(dashed)
+            painter.drawLine(point, following)
+        self._draw_dots(painter, box)
+        for name, direction, colour in (
+            ("∇L", place.gradient, self.theme.gradient),
+            ("u", place.direction, self.theme.direction),
+        ):
+            if direction is not None:
+                self._draw_arrow(painter, box, point, direction, name, colour)
+        if following is not None:
+            painter.setPen(QPen(QColor(self.theme.direction), 2.2))
+            painter.setBrush(QColor(self.theme.surface))
+            painter.drawEllipse(following, 5.0, 5.0)
+        painter.setPen(QPen(QColor(self.theme.surface), 2.4))
+        painter.setBrush(QColor(self.theme.text))
+        painter.drawEllipse(point, 6.8, 6.8)
+
+    def _draw_dots(self, painter: QPainter, box: Box) -> None:
+        path, losses = self._place.path[-400:], self._place.losses[-400:]
+        if not len(path):
+            return
+        dots = self.pixels(box.places(path, losses) + _LIFT)
+        dots = dots[np.isfinite(dots).all(axis=1)]
+        painter.setPen(round_pen(translucent(self.theme.surface, 0.85), 6.0))
+        points = [QPointF(x, y) for x, y in dots.tolist()]
+        painter.drawPoints(points)
+        painter.setPen(round_pen(QColor(self.theme.text), 4.2))
+        painter.drawPoints(points)
+
+    def _draw_arrow(
+        self, painter: QPainter, box: Box, point: QPointF, direction: Pair, name: str, colour: str
+    ) -> None:
+        """Draw a direction of the plane from the point on, level: where it leads, and not how steeply."""
+        place = self._place
+        assert place.point is not None
+        foot = box.places([place.point], [place.loss])[0]
+        ends = self.pixels([foot, foot + _ARROW * np.array([*direction, 0.0])])
+        along = QPointF(*(ends[1] - ends[0]).tolist())
+        length = math.hypot(along.x(), along.y())
+        if length < 8.0:
+            return
+        along /= length
+        tip = point + along * length
+        shape, filled, end = (filled_head if name == "∇L" else open_head)(tip, along)
+        ink = QColor(colour)
+        painter.setPen(round_pen(translucent(self.theme.surface, 0.8), 5.6))
+        painter.drawLine(point, end)
+        painter.setPen(round_pen(ink, 3.0))
+        painter.drawLine(point, end)
+        painter.strokePath(shape, round_pen(ink, 1.0 if filled else 2.6))
+        if filled:
+            painter.fillPath(shape, ink)
+        painter.setFont(text_font(14, bold=True))
+        painter.setPen(ink)
+        middle = tip + along * 13.0
+        painter.drawText(QRectF(middle.x() - 20.0, middle.y() - 12.0, 40.0, 24.0), Qt.AlignmentFlag.AlignCenter, name)
+
+
+def _fill(item: Any, mesh: Mesh) -> None:  # noqa: ANN401 - a GLMeshItem
+    item.setMeshData(vertexes=mesh.vertices, faces=mesh.faces, vertexColors=mesh.colours)
+    item.setVisible(len(mesh.faces) > 0)
+
+
+def _line(item: Any, places: Array, colour: tuple[float, float, float, float]) -> None:  # noqa: ANN401
+    item.setData(pos=places.astype(np.float32), color=colour)
+    item.setVisible(len(places) > 1)
+
+
+def _distance(a: QPointF, b: QPointF) -> float:
+    return math.hypot(a.x() - b.x(), a.y() - b.y())
