@@ -34,9 +34,7 @@ FREUDENSTEIN_ROTH = "(-13 + x1 + ((5 - x2)*x2 - 2)*x2)^2 + (-29 + x1 + ((x2 + 1)
 POWELL_BADLY_SCALED = "(1e4*x1*x2 - 1)^2 + (exp(-x1) + exp(-x2) - 1.0001)^2"
 BROWN_BADLY_SCALED = "(x1 - 1e6)^2 + (x2 - 2e-6)^2 + (x1*x2 - 2)^2"
 BEALE = "(1.5 - x1*(1 - x2))^2 + (2.25 - x1*(1 - x2^2))^2 + (2.625 - x1*(1 - x2^3))^2"
-HELICAL_VALLEY = (
-    "(10(x3 - 10(arctan(x2/x1)/(2pi) + where(x1 < 0, 0.5, 0))))^2 + (10(sqrt(x1^2 + x2^2) - 1))^2 + x3^2"
-)
+HELICAL_VALLEY = "(10(x3 - 10(arctan(x2/x1)/(2pi) + where(x1 < 0, 0.5, 0))))^2 + (10(sqrt(x1^2 + x2^2) - 1))^2 + x3^2"
 POWELL_SINGULAR = "(x1 + 10x2)^2 + 5(x3 - x4)^2 + (x2 - 2x3)^4 + 10(x1 - x4)^4"
 WOOD = "100(x2 - x1^2)^2 + (1 - x1)^2 + 90(x4 - x3^2)^2 + (1 - x3)^2 + 10(x2 + x4 - 2)^2 + 0.1(x2 - x4)^2"
 

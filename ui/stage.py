@@ -128,16 +128,21 @@ class Stage(QWidget):
         point, off = self._pair(record.w, record.loss), self._off(np.array([record.w]))
         self.landscape.show_point(point, off is not None and bool(off[0]))
         if self.shows_surface:
-            self._place_on_surface(now, points)
+            self._place_on_surface(now)
 
     def show_model(self, model: LocalModel) -> None:
         """Show ∇L, u, the next point, and for one variable the Taylor terms."""
         self._model = model
+        self._show_arrows(model)
+        self.landscape.show_next(self._next(model))
+        self.landscape.show_curve_model(model if self._plane is None else None)
+        if self.shows_surface and self._scene is not None:
+            self._place_on_surface(self._scene.exploration)
+
+    def _show_arrows(self, model: LocalModel) -> None:
         gradient = model.point.gradient if model.angle is not None else None
         arrows = [self._arrow(unit(gradient) if gradient is not None else None), self._arrow(model.u)]
         self.landscape.show_arrows(*arrows)
-        self.landscape.show_next(self._next(model))
-        self.landscape.show_curve_model(model if self._plane is None else None)
         self.surface.show_arrows(*arrows)
 
     def show_landscape(self, landscape: Landscape) -> None:
@@ -200,10 +205,12 @@ class Stage(QWidget):
     def _fill_surface(self) -> None:
         if self._picture is not None:
             self.surface.show_landscape(self._picture)
+        if self._model is not None:
+            self._show_arrows(self._model)
         if self._scene is not None:
-            self.show_place(self._scene.exploration)
+            self._place_on_surface(self._scene.exploration)
 
-    def _place_on_surface(self, now: Exploration, points: Array) -> None:
+    def _place_on_surface(self, now: Exploration) -> None:
         record = now.path.record(now.row)
         following, height = None, float("nan")
         if self._model is not None and self._model.point.w == record.w:
@@ -211,7 +218,7 @@ class Stage(QWidget):
             series = self._model.taylor
             height = series.loss_next.value if series is not None and series.loss_next is not None else height
         rows = now.path.lineage(now.tip)
-        place = self._pair(record.w, record.loss)
+        place, points = self._pair(record.w, record.loss), self._seen(now.path, rows)
         self.surface.show_place(place, record.loss, points, now.path.column("loss", rows), following, height)
 
 

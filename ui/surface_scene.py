@@ -4,28 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pyqtgraph.opengl as gl
 from numpy.typing import ArrayLike
 from OpenGL import GL
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPen,
-    QVector3D,
-    QWheelEvent,
-)
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent, QVector3D, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from explorer.landscape import Landscape
-from explorer.levels import short
 from explorer.plane import Quadratic
 from explorer.surface import (
     HEIGHT,
@@ -39,32 +29,12 @@ from explorer.surface import (
     model_mesh,
     surface_mesh,
 )
-from ui.arrow_shapes import filled_head, open_head
-from ui.pens import round_pen, text_font, translucent
+from ui.surface_marks import LIFT, Pair, Place, SurfaceMarks
 from ui.theme import LIGHT, Theme
 
-Pair = tuple[float, float]
-
-_DISTANCE, _ELEVATION, _AZIMUTH = 3.1, 32.0, -62.0
-_LIFT = np.array([0.0, 0.0, 0.008])
-"""How far lines lie above the surface, so that it does not swallow them."""
+_DISTANCE, _ELEVATION, _AZIMUTH = 2.75, 30.0, -62.0
 _HIT, _DRAG = 13.0, 4.0
 _TURN, _ZOOM = 6.0, 1.15
-_ARROW = 0.34
-
-
-@dataclass(frozen=True, eq=False)
-class Place:
-    """What lies on the surface, in coordinates of the plane, each at its L; None and empty where there is nothing."""
-
-    point: Pair | None = None
-    loss: float = math.nan
-    path: Array = field(default_factory=lambda: np.empty((0, 2)))
-    losses: Array = field(default_factory=lambda: np.empty(0))
-    following: Pair | None = None
-    loss_next: float = math.nan
-    gradient: Pair | None = None
-    direction: Pair | None = None
 
 
 class SurfaceScene(gl.GLViewWidget):
@@ -82,10 +52,9 @@ class SurfaceScene(gl.GLViewWidget):
         self.setAccessibleName("Surface of the loss")
         self.theme: Theme = LIGHT
         self.is_true = False
-        self.names = ("x", "y")
-        self._box: Box | None = None
+        self.box: Box | None = None
+        self.marks = SurfaceMarks(self)
         self._grid: tuple[Array, Array, Array] | None = None
-        self._place = Place()
         self._model: Quadratic | None = None
         self._orders: set[Order] = set()
         self._held: str = ""
@@ -106,22 +75,22 @@ class SurfaceScene(gl.GLViewWidget):
 
     def show_landscape(self, landscape: Landscape) -> None:
         """Show another surface."""
-        self._box = Box(landscape, self.is_true)
-        self._grid = grid_of(self._box)
-        _fill(self._surface, surface_mesh(self._box, self.theme.dark))
-        segments = isoline_segments(self._box) + _LIFT
+        self.box = Box(landscape, self.is_true)
+        self._grid = grid_of(self.box)
+        _fill(self._surface, surface_mesh(self.box, self.theme.dark))
+        segments = isoline_segments(self.box) + LIFT
         ink = QColor(self.theme.text)
         _line(self._isolines, segments, (ink.redF(), ink.greenF(), ink.blueF(), 0.4))
-        self._show_frame(self._box)
-        self.show_place(self._place)
+        self._show_frame(self.box)
+        self.show_place(self.marks.place)
         self.show_model(self._model)
 
     def show_place(self, place: Place) -> None:
         """Show the point, the path and the arrows."""
-        self._place = place
-        if self._box is not None and len(place.path) > 1:
+        self.marks.place = place
+        if self.box is not None and len(place.path) > 1:
             ink = QColor(self.theme.text)
-            line = self._box.places(place.path, place.losses) + _LIFT
+            line = self.box.places(place.path, place.losses) + LIFT
             line = line[np.isfinite(line).all(axis=1)]
             _line(self._path, line, (ink.redF(), ink.greenF(), ink.blueF(), 0.95))
         else:
@@ -130,7 +99,7 @@ class SurfaceScene(gl.GLViewWidget):
 
     def change_place(self, **values: Any) -> None:  # noqa: ANN401 - fields of Place
         """Show other parts of the place."""
-        self.show_place(replace(self._place, **values))
+        self.show_place(replace(self.marks.place, **values))
 
     def show_model(self, model: Quadratic | None) -> None:
         """Show the models of first and second order, as far as they are wanted and exist."""
@@ -138,8 +107,8 @@ class SurfaceScene(gl.GLViewWidget):
         for order, item in self._models.items():
             colour = QColor(self.theme.order(order))
             tint = (colour.redF(), colour.greenF(), colour.blueF(), 0.42)
-            wanted = order in self._orders and model is not None and self._box is not None
-            mesh = model_mesh(self._box, model, order, tint) if wanted and self._box and model else None
+            wanted = order in self._orders and model is not None and self.box is not None
+            mesh = model_mesh(self.box, model, order, tint) if wanted and self.box and model else None
             item.setVisible(mesh is not None and len(mesh.faces) > 0)
             if mesh is not None and len(mesh.faces):
                 _fill(item, mesh)
@@ -153,15 +122,15 @@ class SurfaceScene(gl.GLViewWidget):
     def set_true_heights(self, on: bool) -> None:
         """Make heights linear in L, or those of the colours."""
         self.is_true = on
-        if self._box is not None:
-            self.show_landscape(self._box.landscape)
+        if self.box is not None:
+            self.show_landscape(self.box.landscape)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        self.theme = theme
+        self.theme = self.marks.theme = theme
         self.setBackgroundColor(QColor(theme.surface))
-        if self._box is not None:
-            self.show_landscape(self._box.landscape)
+        if self.box is not None:
+            self.show_landscape(self.box.landscape)
 
     def _show_frame(self, box: Box) -> None:
         (a, b), top = box.half, HEIGHT
@@ -199,14 +168,14 @@ class SurfaceScene(gl.GLViewWidget):
 
     def pixel_of(self, point: Pair, loss: float) -> QPointF | None:
         """Return the pixel that shows a point of the plane at a value of L."""
-        if self._box is None:
+        if self.box is None:
             return None
-        x, y = self.pixels(self._box.places([point], [loss]))[0].tolist()
+        x, y = self.pixels(self.box.places([point], [loss]))[0].tolist()
         return QPointF(x, y) if math.isfinite(x) and math.isfinite(y) else None
 
     def plane_at(self, pixel: QPointF) -> Pair | None:
         """Return the point of the plane under a pixel, on the surface; None beside it."""
-        if self._box is None or self._grid is None:
+        if self.box is None or self._grid is None:
             return None
         inverse, _ = self._matrix().inverted()
         x, y = 2.0 * pixel.x() / self.width() - 1.0, 1.0 - 2.0 * pixel.y() / self.height()
@@ -215,7 +184,7 @@ class SurfaceScene(gl.GLViewWidget):
         found = first_hit(*self._grid, eye, np.array([far.x(), far.y(), far.z()]) - eye)
         if found is None:
             return None
-        px, py = self._box.plane(found).tolist()
+        px, py = self.box.plane(found).tolist()
         return px, py
 
     # -- mouse and keys
@@ -224,7 +193,7 @@ class SurfaceScene(gl.GLViewWidget):
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self._pressed = self._last = event.position()
         self._moved = False
-        place = self.pixel_of(self._place.point, self._place.loss) if self._place.point is not None else None
+        place = self.marks.point_pixel()
         on_point = place is not None and _distance(place, event.position()) <= _HIT
         left = event.button() == Qt.MouseButton.LeftButton
         pans = not left or bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -276,6 +245,17 @@ class SurfaceScene(gl.GLViewWidget):
         else:
             event.ignore()
 
+    def update(self) -> None:
+        """Paint again: the scene, and what is marked on it."""
+        super().update()
+        # there are none yet while pyqtgraph's part is made
+        for marks in self.findChildren(SurfaceMarks):
+            marks.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.marks.setGeometry(self.rect())
+
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         event.ignore()
 
@@ -293,7 +273,7 @@ class SurfaceScene(gl.GLViewWidget):
         self._guarded(super().initializeGL)
 
     def paintGL(self) -> None:
-        self._guarded(self._paint)
+        self._guarded(super().paintGL)
 
     def _guarded(self, draw: Callable[[], None]) -> None:
         """Tell of a failure once: an exception that leaves a paint event would end the program."""
@@ -311,111 +291,12 @@ class SurfaceScene(gl.GLViewWidget):
             if drawn.visible():
                 if self.default_vao.isCreated():
                     self.default_vao.bind()
+                # a little further away than what lies on it, so that neither shows through the other
+                if drawn is self._surface:
+                    GL.glEnable(GL.GL_POLYGON_OFFSET_FILL)
+                    GL.glPolygonOffset(1.5, 2.0)
                 drawn.paint()
-
-    def _paint(self) -> None:
-        super().paintGL()
-        if self._box is None:
-            return
-        # what is painted in pixels lies above all
-        GL.glDisable(GL.GL_DEPTH_TEST)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        try:
-            self._draw_names(painter, self._box)
-            self._draw_place(painter, self._box)
-            if self.hasFocus():
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.setPen(QPen(QColor(self.theme.accent), 1.5))
-                painter.drawRect(QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75))
-        finally:
-            painter.end()
-
-    def _draw_names(self, painter: QPainter, box: Box) -> None:
-        (a, b), window = box.half, box.landscape.window
-        far = 1.0 + 0.14
-        texts = [
-            (self.names[0], (0.0, -b - 0.16, 0.0)), (short(window.x0), (-a, -b - 0.1, 0.0)),
-            (short(window.x1), (a, -b - 0.1, 0.0)),
-            (self.names[1], (a + 0.16, 0.0, 0.0)), (short(window.y0), (a + 0.1, -b, 0.0)),
-            (short(window.y1), (a + 0.1, b, 0.0)), ("L", (-a * far, -b * far, HEIGHT * 1.04)),
-        ]  # fmt: skip
-        places = self.pixels([place for _, place in texts])
-        painter.setFont(text_font(12))
-        metrics = painter.fontMetrics()
-        for (text, _), (x, y) in zip(texts, places.tolist(), strict=True):
-            ink = self.theme.text if text in {*self.names, "L"} else self.theme.muted
-            painter.setPen(QColor(ink))
-            width = metrics.horizontalAdvance(text) + 8.0
-            painter.drawText(QRectF(x - width / 2.0, y - 10.0, width, 20.0), Qt.AlignmentFlag.AlignCenter, text)
-
-    def _draw_place(self, painter: QPainter, box: Box) -> None:
-        place = self._place
-        if place.point is None:
-            return
-        point = self.pixel_of(place.point, place.loss)
-        if point is None:
-            return
-        following = self.pixel_of(place.following, place.loss_next) if place.following is not None else None
-        if following is not None:
-            dashed = QPen(QColor(self.theme.direction), 2.0)
-            dashed.setDashPattern([3.0, 2.4])
-            painter.setPen(dashed)
-            painter.drawLine(point, following)
-        self._draw_dots(painter, box)
-        for name, direction, colour in (
-            ("∇L", place.gradient, self.theme.gradient),
-            ("u", place.direction, self.theme.direction),
-        ):
-            if direction is not None:
-                self._draw_arrow(painter, box, point, direction, name, colour)
-        if following is not None:
-            painter.setPen(QPen(QColor(self.theme.direction), 2.2))
-            painter.setBrush(QColor(self.theme.surface))
-            painter.drawEllipse(following, 5.0, 5.0)
-        painter.setPen(QPen(QColor(self.theme.surface), 2.4))
-        painter.setBrush(QColor(self.theme.text))
-        painter.drawEllipse(point, 6.8, 6.8)
-
-    def _draw_dots(self, painter: QPainter, box: Box) -> None:
-        path, losses = self._place.path[-400:], self._place.losses[-400:]
-        if not len(path):
-            return
-        dots = self.pixels(box.places(path, losses) + _LIFT)
-        dots = dots[np.isfinite(dots).all(axis=1)]
-        painter.setPen(round_pen(translucent(self.theme.surface, 0.85), 6.0))
-        points = [QPointF(x, y) for x, y in dots.tolist()]
-        painter.drawPoints(points)
-        painter.setPen(round_pen(QColor(self.theme.text), 4.2))
-        painter.drawPoints(points)
-
-    def _draw_arrow(
-        self, painter: QPainter, box: Box, point: QPointF, direction: Pair, name: str, colour: str
-    ) -> None:
-        """Draw a direction of the plane from the point on, level: where it leads, and not how steeply."""
-        place = self._place
-        assert place.point is not None
-        foot = box.places([place.point], [place.loss])[0]
-        ends = self.pixels([foot, foot + _ARROW * np.array([*direction, 0.0])])
-        along = QPointF(*(ends[1] - ends[0]).tolist())
-        length = math.hypot(along.x(), along.y())
-        if length < 8.0:
-            return
-        along /= length
-        tip = point + along * length
-        shape, filled, end = (filled_head if name == "∇L" else open_head)(tip, along)
-        ink = QColor(colour)
-        painter.setPen(round_pen(translucent(self.theme.surface, 0.8), 5.6))
-        painter.drawLine(point, end)
-        painter.setPen(round_pen(ink, 3.0))
-        painter.drawLine(point, end)
-        painter.strokePath(shape, round_pen(ink, 1.0 if filled else 2.6))
-        if filled:
-            painter.fillPath(shape, ink)
-        painter.setFont(text_font(14, bold=True))
-        painter.setPen(ink)
-        middle = tip + along * 13.0
-        painter.drawText(QRectF(middle.x() - 20.0, middle.y() - 12.0, 40.0, 24.0), Qt.AlignmentFlag.AlignCenter, name)
+                GL.glDisable(GL.GL_POLYGON_OFFSET_FILL)
 
 
 def _fill(item: Any, mesh: Mesh) -> None:  # noqa: ANN401 - a GLMeshItem

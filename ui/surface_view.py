@@ -14,7 +14,8 @@ from explorer.plane import Quadratic
 from ui.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
-    from ui.surface_scene import Pair, SurfaceScene
+    from ui.surface_marks import Pair
+    from ui.surface_scene import SurfaceScene
 
 WITHOUT = "The surface needs OpenGL, which is not offered here. Everything else works without it."
 _LEAST_VERSION = (2, 0)
@@ -92,7 +93,7 @@ class SurfaceView(QWidget):
             self._do_without(str(error))
             return
         self.is_available, self.scene = True, scene
-        scene.names = self._names
+        scene.marks.names = self._names
         scene.set_theme(self._theme)
         for mine, its in (
             (self.start_clicked, scene.start_clicked),
@@ -128,7 +129,7 @@ class SurfaceView(QWidget):
         """Name the axes."""
         self._names = x, y
         if self.scene is not None:
-            self.scene.names = self._names
+            self.scene.marks.names = self._names
             self.scene.update()
 
     def show_landscape(self, landscape: Landscape) -> None:
