@@ -19,7 +19,7 @@ Array = NDArray[np.float64]
 _ENOUGH = 0.8
 _TRIED = ((-5.0, 5.0), (-1.0, 9.0), (-1.0, 1.0), (0.0, 1.0), (-9.0, 1.0), (-0.1, 0.1))
 _SAMPLES = 401
-_FAR = 4.0
+_FAR, _STEEP, _SHARE = 4.0, 4.0, 1.3
 _MARGIN = 0.12
 _LARGEST = 1e300
 
@@ -73,7 +73,8 @@ def fit_interval(loss: Loss, around: float | None = None) -> tuple[float, float]
 def curve_window(loss: Loss, x0: float, x1: float, value: float) -> Window:
     """Return the window of x and L that suits an interval, with `value` inside.
 
-    Poles are cut off: beyond four times the spread of the middle nine tenths of L nothing is kept, but `value`.
+    Poles are cut off: beyond four times the spread of the middle nine tenths of L nothing is kept. Where most of the
+    range belongs to a few steep flanks, as those of x⁴, they are cut where half of L is shown. `value` is kept.
     """
     values = sample_curve(loss, x0, x1, _SAMPLES // 2).values
     finite = np.clip(values[np.isfinite(values)], -_LARGEST, _LARGEST)
@@ -85,6 +86,11 @@ def curve_window(loss: Loss, x0: float, x1: float, value: float) -> Window:
     spread = inner_high - inner_low
     if spread > 0.0:
         low, high = max(low, inner_low - _FAR * spread), min(high, inner_high + _FAR * spread)
+    middle = float(ordered[ordered.size // 2])
+    if high - middle > _STEEP * (middle - low):
+        high = low + _SHARE * (middle - low)
+    elif middle - low > _STEEP * (high - middle):
+        low = high - _SHARE * (high - middle)
     if math.isfinite(value):
         low, high = min(low, value), max(high, value)
     margin = _MARGIN * (high - low) or max(abs(low), 1.0)

@@ -176,7 +176,7 @@ def propose(loss: Loss, point: Point, rules: Rules, *, number: int = 0) -> Step:
     if way.u is None:
         stop = Stop.KINK if point.gradient is None else Stop.DIRECTION_UNDEFINED
         return Step(point, way, None, unknown, None, stop)
-    beta = angle(way.u, gradient) if gradient is not None else None
+    beta = angle(way.u, gradient, way.normal) if gradient is not None else None
     length = step_length(rules.length, rules.size, loss, point.w, way, gradient)
     if length.eta is None:
         return Step(point, way, beta, length, None, Stop.LENGTH_UNDEFINED)

@@ -68,20 +68,23 @@ class Direction:
     """A unit vector u, or None and the reason in `note`.
 
     `natural_length` is |p| of the vector p that u was made from: Newton's step, or −∇L itself. `second` is the axis
-    that spans, together with ∇L, the plane in which u was turned, where there are planes to choose from.
+    that spans, together with ∇L, the plane in which u turns, where there are planes to choose from; `normal` is the
+    unit vector in it that is at a right angle to ∇L, toward that axis.
     """
 
     u: Vector | None
     natural_length: float = 1.0
     note: str = ""
     second: int | None = None
+    normal: Vector | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Angle:
     """v·∇L, the lengths, cos β, and β in degrees.
 
-    `beta` is unoriented, 0–180°. `oriented` runs 0–360° counter-clockwise from ∇L, in the plane only.
+    `beta` is unoriented, 0–180°. `oriented` runs 0–360° from ∇L: counter-clockwise where there are two variables, and
+    from three on in a plane that is named, toward its second direction.
     """
 
     dot: float
@@ -90,6 +93,11 @@ class Angle:
     cos_beta: float
     beta: float
     oriented: float | None
+
+    @property
+    def shown(self) -> float:
+        """β as it is shown: with its orientation where it has one."""
+        return self.beta if self.oriented is None else self.oriented
 
 
 def norm(vector: Sequence[float]) -> float:
@@ -159,8 +167,9 @@ def _at_angle(rule: AtAngle, gradient: Vector) -> Direction:
     turned = tuple(cosine * a + sine * b for a, b in zip(g, across, strict=True))
     # a multiple of 90° needs no second rounding
     u = turned if 0.0 in {cosine, sine} else unit(turned)
-    turned_aside = sine != 0.0 and len(g) > 2
-    return Direction(u, norm(gradient), second=_second_axis(g, rule.second) if turned_aside else None)
+    if len(g) <= 2:
+        return Direction(u, norm(gradient))
+    return Direction(u, norm(gradient), second=_second_axis(g, rule.second), normal=aside)
 
 
 def _cos_sin(degrees: float) -> tuple[float, float]:
@@ -208,10 +217,11 @@ def _newton(gradient: Vector, hessian: NDArray[np.float64] | None) -> Direction:
     return Direction(u, norm(p), note)
 
 
-def angle(u: Vector, gradient: Vector) -> Angle | None:
+def angle(u: Vector, gradient: Vector, normal: Vector | None = None) -> Angle | None:
     """Measure β between u and ∇L; None where ∇L = 0 and no angle exists.
 
-    β = 2·atan2(|û − ĝ|, |û + ĝ|), accurate near 0° and 180°, where arccos loses half of the digits.
+    β = 2·atan2(|û − ĝ|, |û + ĝ|), accurate near 0° and 180°, where arccos loses half of the digits. With `normal`,
+    the second direction of the plane in which u turned, β is oriented from three variables on.
     Source: Kahan, How Futile are Mindless Assessments of Roundoff (2006), section 12.
     """
     g, v = unit(gradient), _unit_as_given(u)
@@ -222,7 +232,7 @@ def angle(u: Vector, gradient: Vector) -> Angle | None:
     beta = math.degrees(2.0 * math.atan2(apart, together))
     cos_beta = max(-1.0, min(1.0, math.fsum(a * b for a, b in zip(v, g, strict=True))))
     dot = math.fsum(a * b for a, b in zip(u, gradient, strict=True))
-    return Angle(dot, norm(u), norm(gradient), cos_beta, beta, _oriented(v, g, beta))
+    return Angle(dot, norm(u), norm(gradient), cos_beta, beta, _oriented(v, g, beta, normal))
 
 
 def _unit_as_given(u: Vector) -> Vector | None:
@@ -230,8 +240,11 @@ def _unit_as_given(u: Vector) -> Vector | None:
     return u if abs(norm(u) - 1.0) <= 4.0 * sys.float_info.epsilon else unit(u)
 
 
-def _oriented(u: Vector, g: Vector, beta: float) -> float | None:
-    if len(u) != 2:
+def _oriented(u: Vector, g: Vector, beta: float, normal: Vector | None) -> float | None:
+    if len(u) == 2:
+        clockwise = g[0] * u[1] - g[1] * u[0] < 0.0
+    elif normal is not None:
+        clockwise = math.fsum(a * b for a, b in zip(u, normal, strict=True)) < 0.0
+    else:
         return None
-    clockwise = g[0] * u[1] - g[1] * u[0] < 0.0
     return 360.0 - beta if clockwise and 0.0 < beta < 180.0 else beta

@@ -67,7 +67,7 @@ def _record(loss: Loss, point: Point, step: Step | None = None, actual: float = 
     eta = math.nan if step.length.eta is None else step.length.eta
     beta, predicted = math.nan, math.nan
     if step.angle is not None:
-        beta = step.angle.beta if step.angle.oriented is None else step.angle.oriented
+        beta = step.angle.shown
         predicted = step.angle.dot * eta
     return Record(point.w, point.loss, gradient_norm, eta, beta, predicted, actual, held)
 

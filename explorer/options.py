@@ -120,7 +120,7 @@ def parse_size(text: str) -> float:
     return value
 
 
-def parse_at(text: str, variables: Sequence[str], *, what: str = "--at") -> Vector:
+def parse_at(text: str, variables: Sequence[str], *, what: str = "--at", missing: float | None = None) -> Vector:
     """Read a point or a vector: `x=1,y=2` in any order, or the numbers alone in the order of the variables.
 
     Parameters
@@ -131,6 +131,8 @@ def parse_at(text: str, variables: Sequence[str], *, what: str = "--at") -> Vect
         The names of the components of w.
     what
         What messages call it: "--at", "the point", "the vector".
+    missing
+        The component of a variable that is not named; None where all have to be.
 
     Returns
     -------
@@ -155,10 +157,10 @@ def parse_at(text: str, variables: Sequence[str], *, what: str = "--at") -> Vect
             raise OptionError(f"`{name}` is given twice in {what}")
         found[name] = parse_number(number)
     for name in variables:
-        if name not in found:
+        if name not in found and missing is None:
             hint = f"; add it, or hold it by --param {name}=1" if what == "--at" else ""
             raise OptionError(f"`{name}` is missing in {what} {text}{hint}")
-    return tuple(found[name] for name in variables)
+    return tuple(found.get(name, missing or 0.0) for name in variables)
 
 
 def parse_parameters(texts: Sequence[str], names: Sequence[str]) -> dict[str, float]:

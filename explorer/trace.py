@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from explorer.descent import Point, Rules, Stop, finished, observe
-from explorer.direction import Vector
+from explorer.direction import AtAngle, Vector
 from explorer.local_model import LocalModel, local_model
 from explorer.loss import Loss
 from explorer.options import rule_word
@@ -200,7 +200,8 @@ def as_table(run: Trace) -> Iterator[str]:
             rows.append(_end_cells(last.following, last.number + 1, run.order))
         yield from _laid_out([_table_header(run.loss.variables, run.order), *rows])
     second = last.model.step.direction.second if last is not None else None
-    if second is not None:
+    rule = run.rules.direction
+    if second is not None and isinstance(rule, AtAngle) and rule.beta % 180.0 != 0.0:
         yield f"β turns in the plane of ∇L and the axis of {run.loss.variables[second]}\n"
     if last is not None and last.following is not None and last.model.step.note:
         yield f"last step: {last.model.step.note}\n"
@@ -275,7 +276,7 @@ def _beta(model: LocalModel) -> float | None:
     """β in degrees: 0–360 counter-clockwise from ∇L in the plane, 0–180 otherwise."""
     if model.angle is None:
         return None
-    return model.angle.beta if model.angle.oriented is None else model.angle.oriented
+    return model.angle.shown if len(model.point.w) == 2 else model.angle.beta
 
 
 def _value(ball: Certified | None) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -68,9 +69,9 @@ class AngleDial(QWidget):
         """The angle shown: the wished one while it is being turned."""
         return self._face.beta if self._wished is None else self._wished
 
-    def show_model(self, model: LocalModel | None) -> None:
+    def show_model(self, model: LocalModel | None, variables: Sequence[str] = ()) -> None:
         """Show the directions and the angle of a model."""
-        self._face = face_of(model)
+        self._face = face_of(model, variables)
         if not self._is_dragging:
             self._wished = None
         can_turn = self._face.gradient is not None
@@ -91,6 +92,7 @@ class AngleDial(QWidget):
         if text != self.accessibleDescription():
             self.setAccessibleDescription(text)
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+        text = "\n".join(filter(None, (text, self._face.caption)))
         turn = "Drag to turn u; Ctrl: no snapping. Keys: arrows 1°, Page or Shift 15°, Home 180°."
         self.setToolTip(f"{text}\n{turn}" if self._face.gradient is not None else text)
 
@@ -104,6 +106,8 @@ class AngleDial(QWidget):
 
     def _turn(self, beta: float) -> None:
         beta %= 360.0
+        if self._face.is_line:
+            beta = 180.0 if 90.0 < beta < 270.0 else 0.0
         if not self._face.is_oriented and beta > 180.0:
             beta = 360.0 - beta
         self._wished = beta
@@ -142,6 +146,9 @@ class AngleDial(QWidget):
             self._turn_at_once(180.0)
         elif step is not None and now is not None:
             is_fast = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            if self._face.is_line:
+                self._turn_at_once(180.0 - now)
+                return
             self._turn_at_once(now + (math.copysign(_FAST, step) if is_fast else step))
         else:
             super().keyPressEvent(event)

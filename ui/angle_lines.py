@@ -12,11 +12,6 @@ from ui.theme import Theme
 _BETA = Span("β", is_italic=True)
 
 
-def shown_beta(angle: Angle) -> float:
-    """Return β as it is shown: from ∇L counter-clockwise where that has a meaning."""
-    return angle.beta if angle.oriented is None else angle.oriented
-
-
 def proof(angle: Angle | None, theme: Theme, digits: int) -> Grid:
     """Set the identity over its numbers."""
     if angle is None:
@@ -45,17 +40,23 @@ def beta_line(angle: Angle | None, size: float) -> Grid:
     """Write β, and its distance from ∇L where it is counted past 180°."""
     if angle is None:
         return Grid()
-    cells: list[Cell] = [(_BETA, Span(" = "), bold(Span(fixed_angle(shown_beta(angle)))))]
-    if shown_beta(angle) > angle.beta:
+    cells: list[Cell] = [(_BETA, Span(" = "), bold(Span(fixed_angle(angle.shown))))]
+    if angle.shown > angle.beta:
         cells.append((Span(f"({fixed_angle(angle.beta)} from ∇L)"),))
     return Grid((tuple(cells),), size=size)
 
 
-def conclusion(angle: Angle | None, size: float, *, is_broken: bool) -> Grid:
-    """Say what follows from cos β: how steep u is, and that nothing is steeper than 180°."""
+def conclusion(angle: Angle | None, size: float, *, is_broken: bool, is_line: bool = False) -> Grid:
+    """Say what follows from cos β: how steep u is, and that nothing is steeper than 180°.
+
+    On the line of one variable there are two directions only.
+    """
     if angle is None:
         return Grid()
-    if is_steepest(angle):
+    if is_line:
+        way = "β = 180°: L falls this way" if is_steepest(angle) else "β = 0°: L rises this way"
+        parts = [bold(Span(f"{way}; ")), Span("one variable has no third")]
+    elif is_steepest(angle):
         parts = [bold(Span("cos β = −1: ")), bold(Span("no direction goes down faster"))]
     else:
         parts = [Span(slope_text(angle) + "; "), Span("β = 180° falls fastest")]
@@ -96,7 +97,7 @@ def values(model: LocalModel | None) -> list[tuple[str, str]]:
     change = model.taylor.change if model.taylor is not None else None
     numbers = [
         ("v·∇L", angle.dot), ("|v|", angle.direction_norm), ("|∇L|", angle.gradient_norm),
-        ("cos β", angle.cos_beta), ("β in degrees", shown_beta(angle)), ("t₁ = η v·∇L", predicted_change(model)),
+        ("cos β", angle.cos_beta), ("β in degrees", angle.shown), ("t₁ = η v·∇L", predicted_change(model)),
         ("ΔL", None if change is None else change.value),
     ]  # fmt: skip
     return [(name, full(number)) for name, number in numbers]

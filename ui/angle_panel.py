@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QGuiApplication, QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -82,10 +84,10 @@ class AnglePanel(QWidget):
 
     # -- what is shown
 
-    def show_model(self, model: LocalModel | None) -> None:
+    def show_model(self, model: LocalModel | None, variables: Sequence[str] = ()) -> None:
         """Show the angle, the proof and the promise of a model."""
         self._model = model
-        self.dial.show_model(model)
+        self.dial.show_model(model, variables)
         self._write()
 
     def set_theme(self, theme: Theme) -> None:
@@ -114,6 +116,11 @@ class AnglePanel(QWidget):
 
     # -- writing
 
+    @property
+    def _is_line(self) -> bool:
+        """Whether there is one variable only, and so no angle between 0° and 180°."""
+        return self._model is not None and len(self._model.point.w) == 1
+
     def _write(self) -> None:
         model, theme = self._model, self._theme
         angle = model.angle if model is not None else None
@@ -121,7 +128,8 @@ class AnglePanel(QWidget):
         room = self.width() - 2 * _MARGIN
         self.proof.show_widest((proof(angle, theme, digits) for digits in _DIGITS), room)
         self.cosine.show_widest((beta_line(angle, size) for size in _SIZES), room)
-        ways = (conclusion(angle, size, is_broken=is_broken) for size, is_broken in _CONCLUSIONS)
+        is_line = self._is_line
+        ways = (conclusion(angle, size, is_broken=is_broken, is_line=is_line) for size, is_broken in _CONCLUSIONS)
         self.closing.show_widest(ways, room)
         self.promise.show_widest((promise_line(promise, theme, size) for size in _SIZES), room)
         self.change.show_widest((comparison(model, theme, digits) for digits in _DIGITS), room)
@@ -146,7 +154,8 @@ class AnglePanel(QWidget):
             for label in self._labels:
                 label.setFont(font)
         has_room = self.height() >= _LEAST_FOR_CURVE and height + self.curve.sizeHint().height() <= most
-        self.curve.show_angle(self._model.angle if self._model is not None and has_room else None)
+        has_curve = has_room and not self._is_line
+        self.curve.show_angle(self._model.angle if self._model is not None and has_curve else None)
 
     def _height_of(self, label: QLabel, font: QFont) -> float:
         if isinstance(label, SpanLabel):

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QLabel, Q
 from explorer.direction import norm
 from explorer.local_model import LocalModel
 from explorer.options import OptionError
-from ui.angle_lines import shown_beta
 from ui.components_model import Column, ComponentsModel, read_numbers
 from ui.number_table import NumberTable, put_on_clipboard
 from ui.numbers import fixed_angle, short
@@ -139,5 +138,5 @@ def _sums(model: LocalModel | None) -> str:
     if model.point.gradient is not None:
         parts.append(f"|∇L| = {short(norm(model.point.gradient), 4)}")
     if model.angle is not None:
-        parts += [f"v·∇L = {short(model.angle.dot, 4)}", f"β = {fixed_angle(shown_beta(model.angle))}"]
+        parts += [f"v·∇L = {short(model.angle.dot, 4)}", f"β = {fixed_angle(model.angle.shown)}"]
     return "   ".join(parts)

@@ -174,7 +174,11 @@ class Controller(QObject):
         """Choose the direction by its angle to ∇L, in degrees, in the plane in which it turns now."""
         now = self.exploration.rules.direction
         second = now.second if isinstance(now, AtAngle) else None
-        self.set_direction(AtAngle(beta % 360.0, second), dragging=dragging)
+        beta %= 360.0
+        if self.exploration.loss.dimension == 1 and beta % 180.0 != 0.0:
+            beta = 180.0 if 90.0 < beta < 270.0 else 0.0
+            self.status.emit("With one variable β is 0° or 180°", True)
+        self.set_direction(AtAngle(beta, second), dragging=dragging)
 
     def turn_toward(self, ux: float, uy: float) -> None:
         """Turn u while its tip is dragged over what is seen."""

@@ -138,7 +138,7 @@ class DescentControls(QWidget):
     def show_model(self, exploration: Exploration, model: LocalModel | None) -> None:
         """Show the β that the rule has."""
         angle = model.angle if model is not None else None
-        beta = None if angle is None else angle.beta if angle.oriented is None else angle.oriented
+        beta = None if angle is None else angle.shown
         self.direction.show_rule(exploration.rules.direction, beta)
 
     def show_status(self, text: str, warning: bool) -> None:

@@ -43,8 +43,11 @@ class DialDrawing:
         metrics = QFontMetricsF(self._font)
         self._line = metrics.height()
         label = metrics.horizontalAdvance("−∇L") + 8.0, metrics.height() + 3.0
-        self._centre = QPointF(dial.width() / 2.0, dial.height() / 2.0)
-        self._radius = max(20.0, min(dial.width() / 2.0 - label[0], dial.height() / 2.0 - label[1]))
+        self._size = dial.size()
+        self._caption_height = self._line + 2.0 if face.caption else 0.0
+        height = dial.height() - self._caption_height
+        self._centre = QPointF(dial.width() / 2.0, height / 2.0)
+        self._radius = max(20.0, min(dial.width() / 2.0 - label[0], height / 2.0 - label[1]))
         turned = face.gradient is not None and beta is not None
         self._taken: list[QRectF] = []
         self._u = face.gradient + beta if turned and face.gradient is not None and beta is not None else face.u
@@ -66,6 +69,22 @@ class DialDrawing:
             self._draw_words(self._face.gradient)
         if self._face.title:
             self._draw_missing()
+        if self._face.caption:
+            self._draw_caption()
+
+    def _draw_caption(self) -> None:
+        """Say which plane is shown, and where its second direction points."""
+        ink = Ink(self._theme.muted, size=0.92)
+        font = _variant(self._font, ink)
+        place = QRectF(
+            2.0, self._size.height() - self._caption_height, self._size.width() - 4.0, self._caption_height
+        )
+        text = QFontMetricsF(font).elidedText(self._face.caption, Qt.TextElideMode.ElideMiddle, place.width())
+        self._painter.setFont(font)
+        self._painter.setPen(QColor(ink.colour))
+        self._painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+        if self._face.second and self._face.gradient is not None:
+            self._write(self._face.second, self._face.gradient + 90.0, 1.0, ink, beyond=1.0)
 
     def _at(self, heading: float, share: float, further: float = 0.0) -> QPointF:
         reach = self._radius * share + further

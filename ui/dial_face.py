@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from explorer.descent import Stationary
 from explorer.local_model import LocalModel
@@ -24,6 +24,7 @@ class Face:
     """What the dial shows. Headings are in degrees, counter-clockwise from the first axis.
 
     `beta` runs from ∇L: 0–360° where the angle is oriented, else 0–180°. `title` and `detail` say what is missing.
+    From three variables on, ∇L points up.
     """
 
     gradient: float | None = None
@@ -32,24 +33,44 @@ class Face:
     is_oriented: bool = True
     title: str = ""
     detail: str = ""
+    caption: str = ""
+    """Which plane is shown, where there are several."""
+    second: str = ""
+    """The name of the axis that the plane holds beside ∇L."""
+    is_line: bool = False
+    """Whether there are two directions only."""
 
 
-def face_of(model: LocalModel | None) -> Face:
+def face_of(model: LocalModel | None, variables: Sequence[str] = ()) -> Face:
     """Read off a model what the dial shows."""
     if model is None:
         return Face()
     point, angle = model.point, model.angle
-    u = _heading(model.u)
+    u, n = _heading(model.u), len(point.w)
     if point.stationary is not None:
         return Face(None, u, title="stationary point", detail=kind_of(point.stationary))
     if point.gradient is None:
         return Face(None, u, title="no gradient here", detail=point.problem)
-    is_plane = len(point.gradient) == _PLANE
-    gradient = _heading(point.gradient) if is_plane else _UP
+    gradient = _heading(point.gradient) if n <= _PLANE else _UP
+    second, caption = _plane_of(model, variables)
+    is_oriented = n == _PLANE or (angle is not None and angle.oriented is not None)
+    plain = Face(gradient, is_oriented=is_oriented, caption=caption, second=second, is_line=n == 1)
     if angle is None or gradient is None:
-        return Face(gradient, None, None, is_plane, "no direction here", model.step.note)
-    beta = angle.beta if angle.oriented is None else angle.oriented
-    return Face(gradient, gradient + beta, beta, angle.oriented is not None)
+        return replace(plain, title="no direction here", detail=model.step.note)
+    return replace(plain, u=gradient + angle.shown, beta=angle.shown)
+
+
+def _plane_of(model: LocalModel, variables: Sequence[str]) -> tuple[str, str]:
+    """Name the second direction of the plane that is shown, and the plane."""
+    n, way = len(model.point.w), model.step.direction
+    if n == 1:
+        return "", "one variable: two directions"
+    if n == _PLANE:
+        return "", ""
+    if way.second is None or way.normal is None:
+        return "", "in the plane of ∇L and u"
+    name = variables[way.second] if variables else f"w{way.second + 1}"
+    return name, f"in the plane of ∇L and the axis of {name}"
 
 
 def kind_of(stationary: Stationary) -> str:
@@ -58,6 +79,8 @@ def kind_of(stationary: Stationary) -> str:
 
 
 def _heading(vector: Sequence[float] | None) -> float | None:
-    if vector is None or len(vector) != _PLANE or not any(vector):
+    if vector is None or len(vector) > _PLANE or not any(vector):
         return None
+    if len(vector) == 1:
+        return 0.0 if vector[0] > 0.0 else 180.0
     return math.degrees(math.atan2(vector[1], vector[0]))

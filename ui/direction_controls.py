@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QWidget
 
@@ -20,6 +22,7 @@ from explorer.options import OptionError, parse_at
 from ui.angle_edit import AngleEdit
 from ui.numbers import full
 
+_LONG = 4
 _ANGLES = {"descent": STEEPEST_DESCENT, "ascent": STEEPEST_ASCENT, "contour": ALONG_CONTOUR}
 
 
@@ -69,7 +72,7 @@ class DirectionControls(QWidget):
         self.vector = QLineEdit("1, 0")
         self.vector.setObjectName("vector_edit")
         self.vector.setAccessibleName("Fixed direction vector")
-        self.vector.setToolTip("The vector that u points along, for example 1, -2")
+        self.vector.setToolTip("The vector that u points along: all components, 1, -2, or some of them, x = 1")
         self.vector.setMaximumWidth(90)
         self.vector.editingFinished.connect(self._typed_vector)
         self.seed = QSpinBox()
@@ -79,6 +82,13 @@ class DirectionControls(QWidget):
         self.seed.setRange(0, 999_999)
         self.seed.setKeyboardTracking(False)
         self.seed.valueChanged.connect(lambda seed: self.rule_chosen.emit(AtRandom(seed)))
+        self.plane = QComboBox()
+        self.plane.setObjectName("plane_combo")
+        self.plane.setAccessibleName("Second direction of the plane in which u turns")
+        self.plane.setToolTip("u turns in the plane of ∇L and this axis; “far” is the axis farthest from ∇L")
+        self.plane.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.plane.setMinimumContentsLength(4)
+        self.plane.activated.connect(self._choose_plane)
         self._lay_out()
         self.set_variables(("x", "y"))
 
@@ -90,7 +100,7 @@ class DirectionControls(QWidget):
         self.label.setBuddy(self.combo)
         beta_label = QLabel("β")
         beta_label.setBuddy(self.beta)
-        for widget in (self.label, self.combo, beta_label, self.beta, self.vector, self.seed):
+        for widget in (self.label, self.combo, beta_label, self.beta, self.plane, self.vector, self.seed):
             row.addWidget(widget)
 
     def set_variables(self, variables: tuple[str, ...]) -> None:
@@ -114,7 +124,14 @@ class DirectionControls(QWidget):
                     rule = AlongAxis(axis, sign)
                     entries.append((f"axis {mark}{variable}", rule_name(rule), rule))
             for text, name, rule_or_none in entries:
-                self.combo.addItem(text, (name, rule_or_none))
+                # along a line there is nothing between descent and ascent
+                if len(variables) > 1 or name not in {"contour", "angle"}:
+                    self.combo.addItem(text, (name, rule_or_none))
+        self.plane.clear()
+        self.plane.addItems(["far", *variables])
+        self.vector.setText(
+            ", ".join(["1", *["0"] * (len(variables) - 1)]) if len(variables) < _LONG else f"{variables[0]}=1"
+        )
 
     def show_rule(self, rule: DirectionRule, beta: float | None) -> None:
         """Show a rule, and the β that it has now."""
@@ -129,10 +146,13 @@ class DirectionControls(QWidget):
                 self.beta.setValue(shown)
         now = f"{full(beta)}°, counter-clockwise from ∇L to u" if beta is not None else "undefined here"
         self.beta.setToolTip(f"β is {now}\nType an angle to turn u")
+        self.plane.setVisible(isinstance(rule, AtAngle) and len(self._variables) > 2)
+        if isinstance(rule, AtAngle):
+            self.plane.setCurrentIndex(0 if rule.second is None else rule.second + 1)
         self.vector.setVisible(isinstance(rule, AlongVector))
         self.seed.setVisible(isinstance(rule, AtRandom))
         if isinstance(rule, AlongVector) and not self.vector.hasFocus():
-            self.vector.setText(", ".join(f"{x:g}" for x in rule.vector))
+            self.vector.setText(_vector_text(rule.vector, self._variables))
         if isinstance(rule, AtRandom):
             with QSignalBlocker(self.seed):
                 self.seed.setValue(rule.seed)
@@ -151,17 +171,32 @@ class DirectionControls(QWidget):
             self._typed_vector()
         elif name == "random":
             self.rule_chosen.emit(AtRandom(self.seed.value()))
+        elif isinstance(rule, AtAngle) and isinstance(self._rule, AtAngle):
+            self.angle_chosen.emit(rule.beta)
         else:
             self.rule_chosen.emit(rule)
+
+    def _choose_plane(self, index: int) -> None:
+        if isinstance(self._rule, AtAngle):
+            self.rule_chosen.emit(AtAngle(self._rule.beta, index - 1 if index else None))
 
     def _turn(self, beta: float) -> None:
         self.angle_chosen.emit(beta)
 
     def _typed_vector(self) -> None:
         try:
-            vector = parse_at(self.vector.text(), self._variables, what="the vector")
+            vector = parse_at(self.vector.text(), self._variables, what="the vector", missing=0.0)
+            if not any(vector):
+                raise OptionError("the vector 0 has no direction")
         except OptionError as error:
             self.refused.emit(str(error))
             return
         if AlongVector(vector) != self._rule:
             self.rule_chosen.emit(AlongVector(vector))
+
+
+def _vector_text(vector: Sequence[float], variables: Sequence[str]) -> str:
+    """Write a vector; a long one by its components that are not zero, as it can be typed."""
+    if len(vector) < _LONG:
+        return ", ".join(f"{x:g}" for x in vector)
+    return ", ".join(f"{name}={x:g}" for name, x in zip(variables, vector, strict=True) if x)

@@ -370,7 +370,7 @@ class MainWindow(QMainWindow):
         now = self.store.scene.exploration
         self.controls.show_model(now, model)
         self.taylor.show_model(model)
-        self.angle.show_model(model)
+        self.angle.show_model(model, now.loss.variables)
         self.components.show_model(model, now.loss.variables)
         self.stage.show_model(model)
 

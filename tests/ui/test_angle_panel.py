@@ -157,13 +157,39 @@ def test_keys_go_on_around_the_circle_and_add_up(panel: AnglePanel) -> None:
     assert panel.dial.beta == pytest.approx(358.0)
 
 
-def test_three_variables_have_an_angle_without_orientation(panel: AnglePanel, qtbot: QtBot) -> None:
-    panel.show_model(model_of("x^2+y^2+z^2", (1.0, 2.0, 2.0), AtAngle(135.0)))
+def test_three_variables_have_an_angle_in_a_plane_that_is_named(panel: AnglePanel, qtbot: QtBot) -> None:
+    panel.show_model(model_of("x^2+y^2+z^2", (1.0, 2.0, 2.0), AtAngle(135.0, second=2)), ("x", "y", "z"))
     assert panel.dial.face.gradient == 90.0
+    assert panel.dial.face.caption == "in the plane of ∇L and the axis of z"
     assert panel.dial.beta == pytest.approx(135.0)
     with qtbot.waitSignal(panel.beta_set) as blocker:  # clockwise of ∇L
         QTest.mouseClick(panel.dial, Qt.MouseButton.LeftButton, pos=place_on(panel.dial, 30.0))
+    assert blocker.args[0] == pytest.approx(300.0, abs=1.5)
+
+
+def test_three_variables_have_an_angle_without_orientation_in_the_plane_of_a_vector(
+    panel: AnglePanel, qtbot: QtBot
+) -> None:
+    panel.show_model(model_of("x^2+y^2+z^2", (1.0, 2.0, 2.0), AlongVector((-1.0, 0.0, 0.0))))
+    assert panel.dial.face.caption == "in the plane of ∇L and u"
+    assert panel.dial.beta == pytest.approx(math.degrees(math.acos(-1.0 / 3.0)))
+    with qtbot.waitSignal(panel.beta_set) as blocker:
+        QTest.mouseClick(panel.dial, Qt.MouseButton.LeftButton, pos=place_on(panel.dial, 30.0))
     assert blocker.args[0] == pytest.approx(60.0, abs=1.5)
+
+
+def test_one_variable_has_two_directions_and_says_so(panel: AnglePanel, qtbot: QtBot) -> None:
+    panel.show_model(model_of("x^2", (-1.5,), AtAngle(180.0)))
+    assert (panel.dial.face.gradient, panel.dial.face.u, panel.dial.beta) == (180.0, 360.0, 180.0)
+    assert panel.closing.text().replace("\n", "") == "β = 180°: L falls this way; one variable has no third"
+    assert panel.dial.face.caption == "one variable: two directions"
+    with qtbot.waitSignal(panel.beta_set) as blocker:
+        QTest.mouseClick(panel.dial, Qt.MouseButton.LeftButton, pos=place_on(panel.dial, 130.0))
+    assert blocker.args == [0.0]
+    with qtbot.waitSignal(panel.beta_set) as blocker:
+        QTest.keyClick(panel.dial, Qt.Key.Key_Left)
+    assert blocker.args == [180.0]
+    assert panel.curve.isHidden()
 
 
 def test_the_dial_tells_its_value_to_those_who_do_not_see_it(panel: AnglePanel) -> None:
