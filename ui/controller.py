@@ -175,10 +175,11 @@ class Controller(QObject):
         now = self.exploration.rules.direction
         second = now.second if isinstance(now, AtAngle) else None
         beta %= 360.0
-        if self.exploration.loss.dimension == 1 and beta % 180.0 != 0.0:
-            beta = 180.0 if 90.0 < beta < 270.0 else 0.0
-            self.status.emit("With one variable β is 0° or 180°", True)
-        self.set_direction(AtAngle(beta, second), dragging=dragging)
+        if self.exploration.loss.dimension > 1 or beta % 180.0 == 0.0:
+            self.set_direction(AtAngle(beta, second), dragging=dragging)
+            return
+        self.set_direction(AtAngle(180.0 if 90.0 < beta < 270.0 else 0.0), dragging=dragging)
+        self.status.emit("With one variable β is 0° or 180°", True)
 
     def turn_toward(self, ux: float, uy: float) -> None:
         """Turn u while its tip is dragged over what is seen."""

@@ -65,6 +65,8 @@ class LandscapeView(QWidget):
         self._wanted = self.view_window()
         """What is to be seen at least; with equal axes, more is."""
         self._equal = True
+        self.shows_curve = False
+        """Whether coordinates are (x, L) of one variable."""
         self._reported: tuple[Window, tuple[int, int]] | None = None
         self._settling = QTimer(self, singleShot=True, interval=SETTLE)
         self._settling.timeout.connect(self._report_window)
@@ -96,29 +98,28 @@ class LandscapeView(QWidget):
         self.plot.bar.show_landscape(landscape)
 
     def show_curve(self, curve: Curve | None) -> None:
-        """Show the curve of a loss of one variable, over coordinates (x, L); without one, the landscape."""
-        if (curve is None) != (self.plot.curve.curve is None):
-            self._change_kind(is_curve=curve is not None)
+        """Show the curve of a loss of one variable, over coordinates (x, L)."""
         self.plot.curve.show_curve(curve)
 
     def show_curve_model(self, model: LocalModel | None) -> None:
         """Show the tangent and the partial sums over the curve."""
         self.plot.curve.show_model(model)
 
-    def _change_kind(self, *, is_curve: bool) -> None:
-        if is_curve:
+    def set_curve(self, on: bool) -> None:
+        """Take coordinates for those of the plane, or for (x, L) of one variable."""
+        if on == self.shows_curve:
+            return
+        self.shows_curve = on
+        self.plot.bar.setVisible(not on)
+        if on:
             self.show_landscape(None)
             self.show_field(None)
-        self.plot.bar.setVisible(not is_curve)
-        if is_curve:
             self.plot.bar.setFixedWidth(0)
-        self._scales.setVisible(not self._equal and not is_curve)
-        self.setAccessibleName("Curve of the loss" if is_curve else "Landscape of the loss")
-
-    @property
-    def shows_curve(self) -> bool:
-        """Whether coordinates are (x, L) of one variable."""
-        return self.plot.curve.curve is not None
+        else:
+            self.show_curve(None)
+            self.show_curve_model(None)
+        self._scales.setVisible(not self._equal and not on)
+        self.setAccessibleName("Curve of the loss" if on else "Landscape of the loss")
 
     def show_slice_note(self, text: str) -> None:
         """Say which slice is seen; an empty text takes it away."""

@@ -85,11 +85,11 @@ class Stage(QWidget):
         self._scene = after
         loss = after.loss
         self.slice_bar.show_slice(loss.variables, after.slicing, after.pinned)
+        if before is not None and before.pinned != after.pinned:
+            self.landscape.show_slice_note(_note(after, self._plane))
         if before is None or (before.loss.variables, before.home, before.slicing) != (
             loss.variables, after.home, after.slicing,
         ):  # fmt: skip
-            if loss.dimension > 1:
-                self.landscape.show_curve(None)
             self.landscape.set_home_window(after.home)
             self.landscape.fit()
         if before is None or before.minima != after.minima or before.loss.variables != loss.variables:
@@ -98,6 +98,7 @@ class Stage(QWidget):
     def show_plane(self, scene: Scene, plane: Plane | None) -> None:
         """Show everything by its coordinates in another plane."""
         self._plane, self._scene = plane, scene
+        self.landscape.set_curve(plane is None)
         names = (*scene.loss.variables, "L") if plane is None else plane.names
         self.landscape.show_variables(names)
         self.surface.show_names(*names[:2])
@@ -228,4 +229,4 @@ def _note(scene: Scene, plane: Plane | None) -> str:
     if plane.note:
         return plane.note
     way = "pinned slice" if scene.pinned is not None else "slice through w"
-    return f"{way} along {plane.names[0]} and {plane.names[1]}; ○ off it, projected"
+    return f"{way}; ○ off it, projected"

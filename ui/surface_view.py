@@ -166,6 +166,10 @@ class SurfaceView(QWidget):
         """Take the colours of a theme."""
         self._theme = theme
         self.message.setStyleSheet(f"color: {theme.muted}; padding: 24px;")
+        self._bar.setStyleSheet(
+            f"QToolButton:checked {{ background: {theme.selection}; color: {theme.text};"
+            f"border: 1px solid {theme.accent}; border-radius: 3px; padding: 3px 6px; }}"
+        )
         if self.scene is not None:
             self.scene.set_theme(theme)
 

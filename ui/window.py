@@ -116,8 +116,8 @@ class MainWindow(QMainWindow):
             part.set_theme(self._theme)
         scene, plane = self.store.scene, self.controller.sampler.plane
         self.loss_bar.show_loss(scene.loss.text, scene.loss.variables, scene.parameters)
-        self.stage.show_scene(None, scene)
         self.stage.show_plane(scene, plane)
+        self.stage.show_scene(None, scene)
         if plane is not None:
             self.stage.show_landscape(sample(scene.loss, scene.home, _COARSE, _COARSE, plane=plane))
         if show_early is not None:
