@@ -52,7 +52,9 @@ def _run(words: list[str]) -> int:
 
 def _trace(options: Options, form: str, out: str | None) -> int:
     assert options.start is not None
-    run = trace(Loss.parse(options.loss, dict(options.parameters)), options.start, options.rules, options.steps, options.order)
+    run = trace(
+        Loss.parse(options.loss, dict(options.parameters)), options.start, options.rules, options.steps, options.order
+    )
     with _opened(out) as file:
         for piece in WRITERS[form](run):
             file.write(piece)

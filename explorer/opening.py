@@ -17,7 +17,7 @@ from explorer.options import DEFAULT_LOSS, DEFAULT_START, Options
 from explorer.path import Record
 from explorer.plane import Plane
 from explorer.roles import Parameter, default_parameter, guess
-from explorer.slices import FIRST_TWO, SliceRule, slice_through
+from explorer.slices import FIRST_TWO, AlongVariables, SliceRule, slice_through
 
 _STARTS = ((-1.2, 1.0), (1.2, 0.8), (0.4, 0.6), (1.0,), (-0.5, -0.4), (0.0,), (3.0, 2.0))
 """Starts that are tried in three and more variables: these numbers, again and again. The first is Rosenbrock's."""
@@ -121,7 +121,8 @@ def from_gallery(entry: GalleryLoss) -> Found:
     loss = parsed_with(entry.expression, entry.parameters)
     minima = tuple(minimum.w for minimum in entry.minima)
     start = starting_record(loss, entry.start)
-    return Found(loss, start, Window(*entry.window), entry.parameters, minima, entry.name)
+    slicing = AlongVariables(*entry.axes) if loss.dimension > 1 else FIRST_TWO
+    return Found(loss, start, Window(*entry.window), entry.parameters, minima, entry.name, slicing)
 
 
 def opening(options: Options) -> Found:

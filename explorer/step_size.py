@@ -103,7 +103,7 @@ def _minimum(loss: Loss, w: Vector, u: Vector, _: float, first: float) -> Length
 
     A zero of the slope is located to double precision, a lowest value of L only to the square root of that.
     """
-    slope = partial(_slope, loss, w, u)
+    slope = partial(_falling, loss, w, u, loss.value(w))
     low = first
     for _ in range(_HALVINGS):
         if slope(low) < 0.0:
@@ -125,6 +125,12 @@ def _slope(loss: Loss, w: Vector, u: Vector, eta: float) -> float:
     gradient = loss.gradient(there).tolist()
     finite = math.isfinite(loss.value(there)) and all(map(math.isfinite, gradient))
     return math.fsum(a * b for a, b in zip(u, gradient, strict=True)) if finite else math.nan
+
+
+def _falling(loss: Loss, w: Vector, u: Vector, here: float, eta: float) -> float:
+    """Return the slope where L is not above `here`, else +∞: beyond a hump, what falls leads to no lower L."""
+    slope = _slope(loss, w, u, eta)
+    return slope if not slope < 0.0 or loss.value(along(w, u, eta)) <= here else math.inf
 
 
 def _between(slope: Callable[[float], float], low: float, high: float) -> Length:

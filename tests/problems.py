@@ -16,6 +16,7 @@ import mpmath as mp
 from mpmath import cos, exp, mpf, sin, sqrt
 
 from explorer.gallery import GALLERY, Minimum
+from tests.problems_gallery import GALLERY_FUNCTIONS, names_of
 
 PI = mpf(math.pi)
 E = mpf(math.e)
@@ -82,16 +83,6 @@ def _of_the_gallery() -> tuple[Problem, ...]:
     )
 
 
-def _wood(x1: mpf, x2: mpf, x3: mpf, x4: mpf) -> mpf:
-    valleys = 100 * (x2 - x1**2) ** 2 + (1 - x1) ** 2 + 90 * (x4 - x3**2) ** 2 + (1 - x3) ** 2
-    return valleys + 10.1 * ((x2 - 1) ** 2 + (x4 - 1) ** 2) + 19.8 * (x2 - 1) * (x4 - 1)
-
-
-def _helical_valley(x1: mpf, x2: mpf, x3: mpf) -> mpf:
-    theta = mp.atan(x2 / x1) / (2 * PI) + (0.5 if x1 < 0 else 0)
-    return 100 * ((x3 - 10 * theta) ** 2 + (sqrt(x1**2 + x2**2) - 1) ** 2) + x3**2
-
-
 def _helical_valley_atan2(x1: mpf, x2: mpf, x3: mpf) -> mpf:
     radius = mp.hypot(x1, x2)
     angle = 2 * mp.atan(x2 / (radius + x1))
@@ -152,10 +143,6 @@ def _jennrich_sampson(x1: mpf, x2: mpf) -> mpf:
     return mp.fsum((2 + 2 * i - exp(i * x1) - exp(i * x2)) ** 2 for i in range(1, 11))
 
 
-def _rosenbrock(*x: mpf) -> mpf:
-    return mp.fsum(100 * (b - a**2) ** 2 + (1 - a) ** 2 for a, b in zip(x[::2], x[1::2], strict=True))
-
-
 def _penalty(*x: mpf) -> mpf:
     return 1e-5 * mp.fsum((z - 1) ** 2 for z in x) + (mp.fsum(z**2 for z in x) - 0.25) ** 2
 
@@ -200,18 +187,8 @@ _ONE_VARIABLE: tuple[Problem, ...] = (
         lambda x: sin(10 * PI * x) / (2 * x) + (x - 1) ** 4,
     ),
     Problem(
-        "Forrester", "(6x - 2)^2*sin(12x - 4)", ("x",), (0.9,),
-        Minimum((0.7572487578418559,), -6.0207400557670825),
-        "Forrester, Sóbester & Keane, Engineering Design via Surrogate Modelling (2008)",
-        lambda x: (6 * x - 2) ** 2 * sin(12 * x - 4),
-    ),
-    Problem(
         "x to the x", "x^x", ("x",), (1.5,), Minimum((0.36787944117144233,), 0.6922006275553464), _CLOSED,
         lambda x: exp(x * mp.log(x)),
-    ),
-    Problem(
-        "x log x", "x*log(x)", ("x",), (2.0,), Minimum((0.36787944117144233,), -0.36787944117144233), _CLOSED,
-        lambda x: x * mp.log(x),
     ),
     Problem(
         "tangent", "tan(x) - 2x", ("x",), (0.3,), Minimum((0.7853981633974483,), -0.5707963267948967),
@@ -444,23 +421,6 @@ _TWO_VARIABLES: tuple[Problem, ...] = (
 
 _MORE_VARIABLES: tuple[Problem, ...] = (
     Problem(
-        "Powell singular", "(x1 + 10x2)^2 + 5(x3 - x4)^2 + (x2 - 2x3)^4 + 10(x1 - x4)^4", _numbered(4),
-        (3.0, -1.0, 0.0, 1.0), Minimum((0.0, 0.0, 0.0, 0.0), 0.0), _MGH,
-        lambda a, b, c, d: (a + 10 * b) ** 2 + 5 * (c - d) ** 2 + (b - 2 * c) ** 4 + 10 * (a - d) ** 4,
-    ),
-    Problem(
-        "Wood",
-        "100(x1^2 - x2)^2 + (x1 - 1)^2 + (x3 - 1)^2 + 90(x3^2 - x4)^2"
-        " + 10.1((x2 - 1)^2 + (x4 - 1)^2) + 19.8(x2 - 1)(x4 - 1)",
-        _numbered(4), (-3.0, -1.0, -3.0, -1.0), Minimum((1.0, 1.0, 1.0, 1.0), 0.0),
-        "Colville, IBM New York Sci. Center Rep. 320-2949 (1968)", _wood,
-    ),
-    Problem(
-        "Helical valley",
-        "100((x3 - 10(arctan(x2/x1)/(2pi) + where(x1 < 0, 0.5, 0)))^2 + (sqrt(x1^2 + x2^2) - 1)^2) + x3^2",
-        _numbered(3), (-1.0, 0.0, 0.0), Minimum((1.0, 0.0, 0.0), 0.0), _MGH, _helical_valley,
-    ),
-    Problem(
         "Helical valley, arctan2", "100((x3 - 10arctan2(x2, x1)/(2pi))^2 + (hypot(x1, x2) - 1)^2) + x3^2",
         _numbered(3), (-1.0, 0.5, 0.0), Minimum((1.0, 0.0, 0.0), 0.0),
         "Fletcher & Powell, Comput. J. 6 (1963) 163-168", _helical_valley_atan2,
@@ -532,11 +492,6 @@ _MORE_VARIABLES: tuple[Problem, ...] = (
         "Exponential", "-exp(-0.5(x1^2 + x2^2 + x3^2))", _numbered(3), (0.5, -0.25, 0.75),
         Minimum((0.0,) * 3, -1.0), _JAMIL,
         lambda a, b, c: -1 / exp((a**2 + b**2 + c**2) / 2),
-    ),
-    Problem(
-        "Extended Rosenbrock",
-        " + ".join(f"100(x{i + 1} - x{i}^2)^2 + (1 - x{i})^2" for i in range(1, 11, 2)), _numbered(10),
-        (-1.2, 1.0) * 5, Minimum((1.0,) * 10, 0.0), _MGH, _rosenbrock,
     ),
     Problem(
         "Penalty I",

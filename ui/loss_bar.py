@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QInputMethodEvent, QKeyEvent, QTextCharFormat, QTextFormat
+from PySide6.QtGui import QColor, QInputMethodEvent, QKeyEvent, QStandardItemModel, QTextCharFormat, QTextFormat
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.functions import FUNCTIONS
-from explorer.gallery import GALLERY, GalleryLoss
+from explorer.gallery import GALLERY, GROUPS, GalleryLoss
 from explorer.roles import Parameter
 from explorer.tokens import MAX_CHARACTERS
 from ui.checking import Checked
@@ -39,6 +39,7 @@ REST = 400
 """Milliseconds without a key after which a loss is drawn."""
 
 _MOST_NAMES = 4
+_LONGEST_TIP = 400
 _WORD = re.compile(r"[^\W\d_]\w*$")
 
 
@@ -187,9 +188,9 @@ class LossBar(QWidget):
         if self.edit.text() != text and not self._rest.isActive():
             self.edit.setText(text)
             self.edit.setCursorPosition(0)
-        names = [entry.expression for entry in GALLERY]
+        places = (i for i in range(self.gallery.count()) if _expression(self.gallery.itemData(i)) == text)
         with QSignalBlocker(self.gallery):
-            self.gallery.setCurrentIndex(names.index(text) if text in names else -1)
+            self.gallery.setCurrentIndex(next(places, -1))
 
     def show_checked(self, checked: Checked) -> None:
         """Show what was found in the text, if it still stands there."""
@@ -249,6 +250,26 @@ def _listed(names: tuple[str, ...]) -> str:
     return ", ".join(few)
 
 
+def _expression(entry: GalleryLoss | None) -> str | None:
+    return None if entry is None else entry.expression
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_TIP else f"{text[:_LONGEST_TIP]}…"
+
+
+def _add_heading(combo: QComboBox, text: str) -> None:
+    """Add a line that names what follows, and cannot be chosen."""
+    combo.addItem(text)
+    model = combo.model()
+    assert isinstance(model, QStandardItemModel)
+    item = model.item(combo.count() - 1)
+    item.setFlags(Qt.ItemFlag.NoItemFlags)
+    font = item.font()
+    font.setBold(True)
+    item.setFont(font)
+
+
 def _gallery_combo() -> QComboBox:
     combo = QComboBox()
     combo.setObjectName("gallery_combo")
@@ -258,9 +279,12 @@ def _gallery_combo() -> QComboBox:
     combo.setMinimumContentsLength(18)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     combo.setMaxVisibleItems(24)
-    for entry in GALLERY:
-        combo.addItem(entry.name, entry)
-        about = f"{entry.expression}\n{entry.note}\n{entry.source}"
-        combo.setItemData(combo.count() - 1, about, Qt.ItemDataRole.ToolTipRole)
+    for group in GROUPS:
+        _add_heading(combo, group)
+        for entry in GALLERY:
+            if entry.group == group:
+                combo.addItem(entry.name, entry)
+                about = f"{_shortened(entry.expression)}\n{entry.note}\n{entry.source}"
+                combo.setItemData(combo.count() - 1, about, Qt.ItemDataRole.ToolTipRole)
     combo.setCurrentIndex(-1)
     return combo

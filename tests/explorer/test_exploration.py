@@ -14,6 +14,7 @@ from explorer.direction import AtAngle, AtRandom, DirectionRule
 from explorer.exploration import Exploration
 from explorer.gallery import GALLERY, GalleryLoss
 from explorer.loss import Loss
+from explorer.opening import parsed_with
 from explorer.path import Record
 from explorer.step_size import LengthRule
 
@@ -111,7 +112,7 @@ def test_reset_returns_to_the_start() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("entry", GALLERY, ids=lambda entry: entry.name)
 def test_steepest_descent_with_line_search_never_rises_on_any_loss_of_the_gallery(entry: GalleryLoss) -> None:
-    loss = Loss.parse(entry.expression)
+    loss = parsed_with(entry.expression, entry.parameters)
     rules = Rules(AtAngle(180.0), LengthRule.ARMIJO, 1.0)
     before = loss.value(entry.start)
     for outcome in islice(explore.run(loss, entry.start, rules, 0), 1_000):

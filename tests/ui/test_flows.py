@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from explorer.direction import AlongAxis, AlongVector, AtAngle, AtRandom, Newton
-from explorer.gallery import GALLERY
+from explorer.gallery import GALLERY, GROUPS
 from explorer.step_size import LengthRule
 from tests.ui.conftest import MakeWindow
 from ui.window import MainWindow
@@ -354,12 +354,14 @@ def test_undo_takes_back_loss_start_size_direction_and_step_in_turn(window: Main
 
 def test_every_loss_of_the_gallery_opens_and_steps_down(window: MainWindow) -> None:
     combo = child(window, QComboBox, "gallery_combo")
-    assert combo.count() == len(GALLERY) >= 24
-    for index, entry in enumerate(GALLERY):
+    assert combo.count() == len(GALLERY) + len(GROUPS) >= 24
+    for entry in GALLERY:
+        index = combo.findText(entry.name)
         combo.setCurrentIndex(index)
         combo.activated.emit(index)
         assert window.store.scene.exploration.loss.text == entry.expression
         assert w(window) == entry.start, entry.name
+        assert window.store.scene.parameters == entry.parameters
         press(window, "step_button")
         path = window.store.scene.exploration.path
         assert path.record(1).loss < path.record(0).loss, entry.name
