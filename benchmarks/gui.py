@@ -13,6 +13,7 @@ from PySide6.QtCore import QEventLoop, QSettings, QTimer, SignalInstance
 
 from explorer.gallery import GALLERY
 from explorer.loss import Loss
+from explorer.plane import plane_of
 from ui.app import application
 from ui.window import MainWindow
 
