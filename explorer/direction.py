@@ -17,6 +17,9 @@ Vector = tuple[float, ...]
 
 STEEPEST_DESCENT, STEEPEST_ASCENT, ALONG_CONTOUR = 180.0, 0.0, 90.0
 
+_TWO_WAYS = "with one variable β is 0° or 180°"
+_NO_TURN = "∇L lies along the axis that was chosen: they span no plane for u to turn in"
+
 FLAT = 1e-12
 """|cos β| up to which v·∇L counts as zero: a right angle in doubles is exact to about 1e-16."""
 
@@ -162,7 +165,7 @@ def _at_angle(rule: AtAngle, gradient: Vector) -> Direction:
     cosine, sine = _cos_sin(rule.beta)
     aside = normal(g, rule.second)
     if aside is None and sine != 0.0:
-        return Direction(None, note="with one variable β is 0° or 180°")
+        return Direction(None, note=_NO_TURN if len(g) > 1 else _TWO_WAYS)
     across = aside or (0.0,) * len(g)
     turned = tuple(cosine * a + sine * b for a, b in zip(g, across, strict=True))
     # a multiple of 90° needs no second rounding
@@ -220,9 +223,16 @@ def _newton(gradient: Vector, hessian: NDArray[np.float64] | None) -> Direction:
 def angle(u: Vector, gradient: Vector, normal: Vector | None = None) -> Angle | None:
     """Measure β between u and ∇L; None where ∇L = 0 and no angle exists.
 
-    β = 2·atan2(|û − ĝ|, |û + ĝ|), accurate near 0° and 180°, where arccos loses half of the digits. With `normal`,
-    the second direction of the plane in which u turned, β is oriented from three variables on.
+    β = 2·atan2(|û − ĝ|, |û + ĝ|), accurate near 0° and 180°, where arccos loses half of the digits.
     Source: Kahan, How Futile are Mindless Assessments of Roundoff (2006), section 12.
+
+    Parameters
+    ----------
+    u, gradient
+        u and ∇L(w), n components each.
+    normal
+        The second direction n̂ of the plane in which u turned, a unit vector at a right angle to ∇L. From three
+        variables on β is oriented only with it: past 180° where u·n̂ < 0.
     """
     g, v = unit(gradient), _unit_as_given(u)
     if g is None or v is None:

@@ -1,8 +1,8 @@
 """L over a window of the plane as a surface in a box: heights, mesh, models of first and second order, picking.
 
-The box is that of the window, [−1, 1] along its longer side, and heights run from 0 to `HEIGHT`. A height is either
-the place of L in the colours of the landscape, so that surface, colours and isolines say the same, or true: linear in
-L. Both are increasing functions of L, and so keep what touches touching.
+The box is that of the window, [−1, 1] along its longer side (a thin strip is widened), and heights run from 0 to
+`HEIGHT`. A height is either the place of L in the colours of the landscape, so that surface, colours and isolines say
+the same, or true: linear in L. Both are increasing functions of L, and so keep what touches touching.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from explorer.landscape import Landscape
 from explorer.plane import Quadratic
 
 Array = NDArray[np.float64]
+Indices = NDArray[np.int64]
 Order = Literal[1, 2]
 
 HEIGHT = 0.9
@@ -25,8 +26,11 @@ HEIGHT = 0.9
 
 _MOST = 120
 """Vertices along a side: with more of them, software OpenGL is felt."""
+_LEAST_SIDE = 0.25
+"""The shorter side of the box at the least, in longer ones: the surface over a thin strip is seen as well."""
 _BEYOND = 0.12
 """How far heights may lie outside of the box, as a share of it."""
+_FAR = 1e6
 _PATCH, _PATCH_LINES = 0.2, 25
 """Half the side of a model's patch, in sides of the window; lines of its mesh."""
 _LIGHT = np.array([-0.35, -0.45, 0.82])
@@ -62,22 +66,35 @@ class Box:
         """Half the sides of the box."""
         window = self.landscape.window
         longer = max(window.width, window.height)
-        return window.width / longer, window.height / longer
+        return max(window.width / longer, _LEAST_SIDE), max(window.height / longer, _LEAST_SIDE)
+
+    @property
+    def scale(self) -> Array:
+        """How long a unit of x and of y is in the box, shape (2,)."""
+        window = self.landscape.window
+        return np.asarray(2.0 * np.array(self.half) / np.array([window.width, window.height]))
 
     def across(self, points: ArrayLike) -> Array:
         """Return the places of points of the plane, shapes (…, 2) → (…, 2)."""
-        window, plane = self.landscape.window, np.asarray(points, dtype=np.float64)
-        centre, longer = np.array(window.centre), max(window.width, window.height)
-        return np.asarray(2.0 * (plane - centre) / longer)
+        given = np.asarray(points, dtype=np.float64)
+        return np.asarray((given - np.array(self.landscape.window.centre)) * self.scale)
 
     def plane(self, places: ArrayLike) -> Array:
         """Return the points of the plane at places of the box: the inverse of `across`."""
-        window, given = self.landscape.window, np.asarray(places, dtype=np.float64)
-        longer = max(window.width, window.height)
-        return np.asarray(np.array(window.centre) + given * (longer / 2.0))
+        given = np.asarray(places, dtype=np.float64)
+        return np.asarray(np.array(self.landscape.window.centre) + given / self.scale)
+
+    def direction(self, vector: ArrayLike) -> Array:
+        """Return a direction of the plane as a unit vector of the box's floor, shapes (2,) → (3,)."""
+        along = np.asarray(vector, dtype=np.float64) * self.scale
+        return np.array([*(along / np.hypot(*along)), 0.0])
 
     def heights(self, values: ArrayLike) -> Array:
         """Return the heights of values of L; a little outside of the box at the most, and NaN where there is none."""
+        return np.clip(self.free_heights(values), -_BEYOND * HEIGHT, (1.0 + _BEYOND) * HEIGHT)
+
+    def free_heights(self, values: ArrayLike) -> Array:
+        """Return heights that may lie far outside of the box."""
         scale, given = self.landscape.colour_scale, np.asarray(values, dtype=np.float64)
         if scale.constant:
             return np.where(np.isfinite(given), HEIGHT / 2.0, np.nan)
@@ -88,8 +105,8 @@ class Box:
             else:
                 # beyond its ends the scale goes on with its own slope
                 place = scale.positions(given) + np.clip(straight, None, 0.0) + np.clip(straight - 1.0, 0.0, None)
-        bounded = np.clip(place, -_BEYOND, 1.0 + _BEYOND)
-        return np.where(np.isnan(given), np.nan, HEIGHT * bounded)
+        # beyond this nothing is seen, and single precision would be lost
+        return np.where(np.isnan(given), np.nan, HEIGHT * np.clip(place, -_FAR, _FAR))
 
     def places(self, points: ArrayLike, values: ArrayLike) -> Array:
         """Return points of the plane at the heights of values, shapes (m, 2), (m,) → (m, 3)."""
@@ -109,7 +126,7 @@ def grid_of(box: Box) -> tuple[Array, Array, Array]:
     return x, y, box.heights(values)
 
 
-def _chosen(count: int) -> NDArray[np.int64]:
+def _chosen(count: int) -> Indices:
     return np.unique(np.linspace(0, count - 1, min(count, _MOST)).round().astype(np.int64))
 
 
@@ -126,8 +143,10 @@ def surface_mesh(box: Box, dark: bool = False) -> Mesh:
 
 def _lit(x: Array, y: Array, heights: Array) -> Array:
     """Return how bright each vertex is, in the light of `_LIGHT`; 1 on level ground."""
-    known = np.nan_to_num(heights)
-    up, across = np.gradient(known, y, x) if min(known.shape) > 1 else (np.zeros_like(known), np.zeros_like(known))
+    up, across = np.zeros_like(heights), np.zeros_like(heights)
+    if min(heights.shape) > 1:
+        # beside a hole there is no slope to tell: it is lit as level ground, not as a cliff
+        up, across = (np.asarray(np.nan_to_num(slope)) for slope in np.gradient(heights, y, x))
     length = np.sqrt(across**2 + up**2 + 1.0)
     light = _LIGHT / np.linalg.norm(_LIGHT)
     facing = (-across * light[0] - up * light[1] + light[2]) / length
@@ -151,12 +170,14 @@ def _mesh(x: Array, y: Array, heights: Array, colours: NDArray[np.float32]) -> M
 
 
 def isoline_segments(box: Box) -> Array:
-    """Return the isolines at their heights as pairs of ends, shape (2k, 3)."""
-    landscape = box.landscape
+    """Return the isolines as pairs of ends, shape (2k, 3): on the mesh, and where it is open at their levels."""
+    landscape, grid = box.landscape, grid_of(box)
     pieces = [np.empty((0, 3))]
     for level, line in zip(landscape.levels, landscape.isolines, strict=True):
         if len(line) > 1:
             places = box.places(line, np.full(len(line), level))
+            on_mesh = _height_at(*grid, places[:, 0], places[:, 1])
+            places[:, 2] = np.where(np.isfinite(on_mesh), on_mesh, places[:, 2])
             whole = np.isfinite(line[:-1, 0]) & np.isfinite(line[1:, 0])
             pieces.append(np.stack([places[:-1][whole], places[1:][whole]], axis=1).reshape(-1, 3))
     return np.concatenate(pieces)
@@ -172,20 +193,76 @@ def model_mesh(box: Box, model: Quadratic, order: Order, colour: tuple[float, fl
     """
     if model.gradient is None or (order == 2 and model.hessian is None):
         return None
-    window = box.landscape.window
-    reach = _PATCH * max(window.width, window.height)
-    steps = np.linspace(-reach, reach, _PATCH_LINES)
-    dx, dy = np.meshgrid(steps, steps)
+    steps = np.linspace(-_PATCH, _PATCH, _PATCH_LINES)
+    # as wide as it is long in the box
+    dx, dy = np.meshgrid(*(2.0 * steps / side for side in box.scale))
     values = model.value + model.gradient[0] * dx + model.gradient[1] * dy
     if order == 2 and model.hessian is not None:
         (xx, xy), (_, yy) = model.hessian
         values = values + 0.5 * (xx * dx**2 + 2.0 * xy * dx * dy + yy * dy**2)
-    heights = box.heights(values)
-    inside = (heights > -_BEYOND * HEIGHT) & (heights < (1.0 + _BEYOND) * HEIGHT)
-    x = box.across(np.column_stack([model.at[0] + steps, np.zeros_like(steps)]))[:, 0]
-    y = box.across(np.column_stack([np.zeros_like(steps), model.at[1] + steps]))[:, 1]
-    colours = np.broadcast_to(np.array(colour, dtype=np.float32), (*heights.shape, 4))
-    return _mesh(x, y, np.where(inside, heights, np.nan), colours)
+    x, y = (place + 2.0 * steps for place in box.across(model.at))
+    mesh = _mesh(
+        x, y, box.free_heights(values), np.broadcast_to(np.asarray(colour, dtype=np.float32), (*values.shape, 4))
+    )
+    vertices, faces = mesh.vertices.astype(np.float64), mesh.faces.astype(np.int64)
+    for level, sign in ((-_BEYOND * HEIGHT, -1.0), ((1.0 + _BEYOND) * HEIGHT, 1.0)):
+        vertices, faces = cut(vertices, faces, level, sign)
+    colours = np.broadcast_to(np.asarray(colour, dtype=np.float32), (len(vertices), 4))
+    return Mesh(vertices.astype(np.float32), faces.astype(np.uint32), np.ascontiguousarray(colours))
+
+
+def cut(vertices: Array, faces: Indices, level: float, sign: float) -> tuple[Array, Indices]:
+    """Cut off what lies above a height (`sign` 1) or below it (−1); triangles that cross it end there.
+
+    Returns the vertices with those of the cut, shape (m', 3), and the faces that are left, shape (k', 3).
+    """
+    beyond = sign * (vertices[:, 2] - level)
+    outside = beyond[faces] > 0.0
+    count = outside.sum(axis=1)
+    # turned round, so that the corner which is alone on its side is the first
+    one, two = _turned(faces[count == 1], outside[count == 1]), _turned(faces[count == 2], ~outside[count == 2])
+    crossing = np.concatenate([one, two])
+    a, ends = crossing[:, :1], crossing[:, 1:]
+    share = (beyond[a] / (beyond[a] - beyond[ends]))[..., None]
+    new = vertices[a] + share * (vertices[ends] - vertices[a])
+    p, q = np.arange(2 * len(crossing)).reshape(-1, 2).T + len(vertices)
+    m = len(one)
+    left = [faces[count == 0], np.column_stack([p[:m], one[:, 1:]]), np.column_stack([p[:m], one[:, 2], q[:m]])]
+    left.append(np.column_stack([two[:, 0], p[m:], q[m:]]))
+    return np.concatenate([vertices, new.reshape(-1, 3)]), np.concatenate(left)
+
+
+def _turned(faces: Indices, marked: NDArray[np.bool_]) -> Indices:
+    order = (marked.argmax(axis=1)[:, None] + np.arange(3)) % 3
+    return np.take_along_axis(faces, order, axis=1)
+
+
+# -- the eye
+
+
+def fitting_distance(
+    places: ArrayLike, centre: ArrayLike, angles: tuple[float, float], tangents: tuple[float, float]
+) -> float:
+    """Return from how far away places are all seen by an eye that looks at a centre.
+
+    With f the unit vector from the centre to the eye, r to the right and v upward, a place p is within the
+    sight of half angles (α, β) if |r·p| ≤ (d − f·p) tan α and |v·p| ≤ (d − f·p) tan β.
+
+    Parameters
+    ----------
+    places, centre
+        Shapes (m, 3) and (3,).
+    angles
+        Elevation and azimuth of the eye, in degrees.
+    tangents
+        tan α and tan β, across and upward.
+    """
+    elevation, azimuth = np.radians(angles)
+    front = np.array([np.cos(elevation) * np.cos(azimuth), np.cos(elevation) * np.sin(azimuth), np.sin(elevation)])
+    right = np.array([-np.sin(azimuth), np.cos(azimuth), 0.0])
+    relative = np.asarray(places, dtype=np.float64) - np.asarray(centre, dtype=np.float64)
+    wide, high = np.abs(relative @ right) / tangents[0], np.abs(relative @ np.cross(front, right)) / tangents[1]
+    return float((relative @ front + np.maximum(wide, high)).max())
 
 
 # -- picking
@@ -201,6 +278,8 @@ def first_hit(x: Array, y: Array, heights: Array, eye: ArrayLike, toward: ArrayL
     eye, toward
         Where the ray begins, and its direction, shapes (3,).
     """
+    if not np.isfinite(heights).any():
+        return None
     start, way = np.asarray(eye, dtype=np.float64), np.asarray(toward, dtype=np.float64)
     low = np.array([x[0], y[0], np.nanmin(heights) - 1e-6])
     high = np.array([x[-1], y[-1], np.nanmax(heights) + 1e-6])
@@ -222,10 +301,11 @@ def first_hit(x: Array, y: Array, heights: Array, eye: ArrayLike, toward: ArrayL
 
 
 def _height_at(x: Array, y: Array, heights: Array, across: Array, up: Array) -> Array:
-    """Interpolate heights bilinearly; NaN beside a hole."""
+    """Return the height of the mesh, on its triangles; NaN beside a hole."""
     i = np.clip(np.searchsorted(x, across) - 1, 0, len(x) - 2)
     j = np.clip(np.searchsorted(y, up) - 1, 0, len(y) - 2)
     a, b = (across - x[i]) / (x[i + 1] - x[i]), (up - y[j]) / (y[j + 1] - y[j])
-    lower = (1 - a) * heights[j, i] + a * heights[j, i + 1]
-    upper = (1 - a) * heights[j + 1, i] + a * heights[j + 1, i + 1]
-    return np.asarray((1 - b) * lower + b * upper)
+    corner, other = heights[j, i], heights[j + 1, i + 1]
+    lower = corner + a * (heights[j, i + 1] - corner) + b * (other - heights[j, i + 1])
+    upper = corner + b * (heights[j + 1, i] - corner) + a * (other - heights[j + 1, i])
+    return np.asarray(np.where(a >= b, lower, upper))

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QDoubleSpinBox, QWidget
 from explorer.direction import STEEPEST_DESCENT
 from explorer.options import OptionError, parse_number
 
-_FULL_TURN = 360.0
+_FULL_TURN, _HALF_TURN, _STEP = 360.0, 180.0, 5.0
 _DECIMALS = 6
 
 
 class AngleEdit(QDoubleSpinBox):
-    """β, typed or stepped by 5°."""
+    """β, typed or stepped by 5°; on the line of one variable by half a turn."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,12 +24,20 @@ class AngleEdit(QDoubleSpinBox):
         self.setRange(0.0, _FULL_TURN)
         self.setWrapping(True)
         self.setDecimals(_DECIMALS)
-        self.setSingleStep(5.0)
+        self.set_line(is_line=False)
         self.setSuffix("°")
         self.setValue(STEEPEST_DESCENT)
         self.setKeyboardTracking(False)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFixedWidth(self.fontMetrics().horizontalAdvance("157.797432°") + 34)
+
+    def set_line(self, *, is_line: bool) -> None:
+        """Step from one side of a line to the other, or around."""
+        self.setSingleStep(_HALF_TURN if is_line else _STEP)
+
+    def stepBy(self, steps: int) -> None:
+        """Go on past 0° and 360°, where a spin box would stop once."""
+        self.setValue((self.value() + steps * self.singleStep()) % _FULL_TURN)
 
     @property
     def is_being_typed(self) -> bool:

@@ -54,8 +54,9 @@ def conclusion(angle: Angle | None, size: float, *, is_broken: bool, is_line: bo
     if angle is None:
         return Grid()
     if is_line:
-        way = "β = 180°: L falls this way" if is_steepest(angle) else "β = 0°: L rises this way"
-        parts = [bold(Span(f"{way}; ")), Span("one variable has no third")]
+        ways = ["β = 180° goes down", "β = 0° goes up"]
+        now, other = ways if is_steepest(angle) else reversed(ways)
+        parts = [bold(Span(f"{now}; ")), Span(f"{other}: there is no third")]
     elif is_steepest(angle):
         parts = [bold(Span("cos β = −1: ")), bold(Span("no direction goes down faster"))]
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
@@ -65,7 +65,8 @@ class DialDrawing:
             self._draw_arc(self._face.gradient, self._beta)
         if self._u is not None:
             self._draw_u(self._u)
-        if self._face.gradient is not None and self._radius >= _FEWEST_LINES * self._line:
+        has_words = self._radius >= _FEWEST_LINES * self._line and not self._face.title
+        if self._face.gradient is not None and has_words:
             self._draw_words(self._face.gradient)
         if self._face.title:
             self._draw_missing()
@@ -113,7 +114,8 @@ class DialDrawing:
 
     def _draw_ticks(self, gradient: float) -> None:
         self._painter.setPen(QPen(QColor(self._theme.muted), 1.0))
-        for beta in range(0, 360, 30):
+        # along a line there is nothing between the two directions
+        for beta in range(0, 360, 180 if self._face.is_line else 30):
             inner = 0.9 if beta % 90 == 0 else 0.95
             self._painter.drawLine(self._at(gradient + beta, inner), self._at(gradient + beta, 1.0))
 
@@ -167,8 +169,10 @@ class DialDrawing:
         painter.drawPath(path)
         if min(beta, 360.0 - beta) >= _LEAST_ARC:
             self._draw_arc_head(gradient + beta)
-        heading = self._beta_heading(gradient, beta)
-        self._write(f"β = {fixed_angle(beta)}", heading, 0.52, Ink(self._theme.text, has_ground=True))
+        heading, text, ink = self._beta_heading(gradient, beta), f"β = {fixed_angle(beta)}", Ink(self._theme.text)
+        # beside the arc, but within the disc as long as it can be
+        beside = 0.26 + (_support(self._box(text, heading, 0.0, ink), heading) + 3.0) / self._radius
+        self._write(text, heading, min(max(0.52, beside), 0.66), replace(ink, has_ground=True))
 
     def _draw_arc_head(self, heading: float) -> None:
         painter, size = self._painter, 6.0
@@ -207,14 +211,18 @@ class DialDrawing:
         if self._u is not None and not is_low:
             share = 0.6
         detail = Ink(self._theme.muted, size=0.92)
-        self._write(face.title, heading, share, Ink(self._theme.muted, is_bold=True))
+        # over the arrow of ∇L, where it is drawn, words need a ground
+        has_ground = face.gradient is not None
+        self._write(face.title, heading, share, Ink(self._theme.muted, is_bold=True, has_ground=has_ground))
         painter.setFont(_variant(self._font, detail))
-        painter.setPen(QColor(detail.colour))
         top = self._at(heading, share).y() + 0.7 * self._line
         width = 1.7 * self._radius
         place = QRectF(self._centre.x() - width / 2.0, top, width, self._radius)
-        wrapped = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-        painter.drawText(place, int(wrapped) | int(Qt.TextFlag.TextWordWrap), face.detail)
+        flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
+        if has_ground:
+            self._draw_ground(painter.boundingRect(place, flags, face.detail).adjusted(-3.0, 0.0, 3.0, 1.0))
+        painter.setPen(QColor(detail.colour))
+        painter.drawText(place, flags, face.detail)
 
     def _is_free(self, box: QRectF) -> bool:
         return not any(box.intersects(other) for other in self._taken)
@@ -233,14 +241,17 @@ class DialDrawing:
         box = self._box(text, heading, share, ink, beyond=beyond)
         self._taken.append(box)
         if ink.has_ground:
-            ground = QColor(self._theme.surface)
-            ground.setAlpha(210)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(ground)
-            painter.drawRoundedRect(box, 4.0, 4.0)
+            self._draw_ground(box)
         painter.setFont(font)
         painter.setPen(QColor(ink.colour))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _draw_ground(self, box: QRectF) -> None:
+        ground = QColor(self._theme.surface)
+        ground.setAlpha(210)
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(ground)
+        self._painter.drawRoundedRect(box, 4.0, 4.0)
 
 
 def _support(box: QRectF, heading: float) -> float:

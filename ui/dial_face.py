@@ -56,7 +56,9 @@ def face_of(model: LocalModel | None, variables: Sequence[str] = ()) -> Face:
     is_oriented = n == _PLANE or (angle is not None and angle.oriented is not None)
     plain = Face(gradient, is_oriented=is_oriented, caption=caption, second=second, is_line=n == 1)
     if angle is None or gradient is None:
-        return replace(plain, title="no direction here", detail=model.step.note)
+        # without u there is no plane; a line stays
+        caption = plain.caption if plain.is_line else ""
+        return replace(plain, title="no direction here", detail=model.step.note, caption=caption)
     return replace(plain, u=gradient + angle.shown, beta=angle.shown)
 
 
@@ -67,9 +69,11 @@ def _plane_of(model: LocalModel, variables: Sequence[str]) -> tuple[str, str]:
         return "", "one variable: two directions"
     if n == _PLANE:
         return "", ""
-    if way.second is None or way.normal is None:
+    if way.second is None:
         return "", "in the plane of ∇L and u"
     name = variables[way.second] if variables else f"w{way.second + 1}"
+    if way.normal is None:
+        return "", f"∇L lies along the axis of {name}: no plane"
     return name, f"in the plane of ∇L and the axis of {name}"
 
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QWidget
 
 from explorer.direction import (
-    ALONG_CONTOUR,
     STEEPEST_ASCENT,
     STEEPEST_DESCENT,
     AlongAxis,
@@ -16,29 +15,11 @@ from explorer.direction import (
     AtAngle,
     AtRandom,
     DirectionRule,
-    Newton,
 )
 from explorer.options import OptionError, parse_at
 from ui.angle_edit import AngleEdit
+from ui.direction_entries import MANY, Entry, entries_for, name_of, text_of, vector_text
 from ui.numbers import full
-
-_LONG = 4
-_ANGLES = {"descent": STEEPEST_DESCENT, "ascent": STEEPEST_ASCENT, "contour": ALONG_CONTOUR}
-
-
-def rule_name(rule: DirectionRule) -> str:
-    """Name a rule as the combo box does."""
-    match rule:
-        case AtAngle(beta):
-            return next((name for name, angle in _ANGLES.items() if angle == beta), "angle")
-        case AlongVector():
-            return "vector"
-        case AlongAxis(axis, sign):
-            return f"axis {axis} {sign}"
-        case AtRandom():
-            return "random"
-        case Newton():
-            return "newton"
 
 
 class DirectionControls(QWidget):
@@ -51,7 +32,7 @@ class DirectionControls(QWidget):
     angle_chosen
         β in degrees, typed or stepped.
     refused
-        Why a vector was not understood.
+        Why a vector or an angle was not taken.
     """
 
     rule_chosen = Signal(object)
@@ -62,33 +43,21 @@ class DirectionControls(QWidget):
         super().__init__(parent)
         self._variables: tuple[str, ...] = ()
         self._rule: DirectionRule = AtAngle()
-        self.combo = QComboBox()
-        self.combo.setObjectName("direction_combo")
-        self.combo.setAccessibleName("Direction rule")
-        self.combo.setToolTip("How the unit direction u is chosen")
+        self._entries: list[Entry] = []
+        self._vector_shown = ""
+        self.combo = _combo("direction_combo", "Direction rule", "How the unit direction u is chosen")
         self.combo.activated.connect(self._choose)
         self.beta = AngleEdit()
         self.beta.valueChanged.connect(self._turn)
-        self.vector = QLineEdit("1, 0")
-        self.vector.setObjectName("vector_edit")
-        self.vector.setAccessibleName("Fixed direction vector")
-        self.vector.setToolTip("The vector that u points along: all components, 1, -2, or some of them, x = 1")
-        self.vector.setMaximumWidth(90)
+        self.vector = _vector_edit()
         self.vector.editingFinished.connect(self._typed_vector)
-        self.seed = QSpinBox()
-        self.seed.setObjectName("seed_spin")
-        self.seed.setAccessibleName("Seed of the random direction")
-        self.seed.setToolTip("Seed: the same seed gives the same directions")
-        self.seed.setRange(0, 999_999)
-        self.seed.setKeyboardTracking(False)
+        self.seed = _seed_spin()
         self.seed.valueChanged.connect(lambda seed: self.rule_chosen.emit(AtRandom(seed)))
-        self.plane = QComboBox()
-        self.plane.setObjectName("plane_combo")
-        self.plane.setAccessibleName("Second direction of the plane in which u turns")
-        self.plane.setToolTip("u turns in the plane of ∇L and this axis; “far” is the axis farthest from ∇L")
-        self.plane.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.plane.setMinimumContentsLength(4)
+        about = "u turns in the plane of ∇L and this axis; “far” is the axis farthest from ∇L"
+        self.plane = _combo("plane_combo", "Second direction of the plane in which u turns", about, figures=5)
         self.plane.activated.connect(self._choose_plane)
+        self.axis = _combo("axis_combo", "Axis along which u points", "The variable whose axis u follows", figures=5)
+        self.axis.activated.connect(self._choose_axis)
         self._lay_out()
         self.set_variables(("x", "y"))
 
@@ -100,90 +69,132 @@ class DirectionControls(QWidget):
         self.label.setBuddy(self.combo)
         beta_label = QLabel("β")
         beta_label.setBuddy(self.beta)
-        for widget in (self.label, self.combo, beta_label, self.beta, self.plane, self.vector, self.seed):
+        beside = (self.plane, self.axis, self.vector, self.seed)
+        for widget in (self.label, self.combo, beta_label, self.beta, *beside):
             row.addWidget(widget)
 
+    # -- what is shown
+
     def set_variables(self, variables: tuple[str, ...]) -> None:
-        """Offer the axes of a loss."""
+        """Offer the directions that a loss of these variables has."""
         if variables == self._variables:
             return
         self._variables = variables
+        self._entries = entries_for(variables)
         with QSignalBlocker(self.combo):
             self.combo.clear()
-            entries: list[tuple[str, str, DirectionRule | None]] = [
-                ("steepest descent", "descent", AtAngle(STEEPEST_DESCENT)),
-                ("steepest ascent", "ascent", AtAngle(STEEPEST_ASCENT)),
-                ("along the contour", "contour", AtAngle(ALONG_CONTOUR)),
-                ("any angle β to ∇L", "angle", None),
-                ("Newton −(∇²L)⁻¹∇L", "newton", Newton()),
-                ("a fixed vector", "vector", None),
-                ("random", "random", None),
-            ]
-            for axis, variable in enumerate(variables):
-                for sign, mark in ((1, "+"), (-1, "−")):
-                    rule = AlongAxis(axis, sign)
-                    entries.append((f"axis {mark}{variable}", rule_name(rule), rule))
-            for text, name, rule_or_none in entries:
-                # along a line there is nothing between descent and ascent
-                if len(variables) > 1 or name not in {"contour", "angle"}:
-                    self.combo.addItem(text, (name, rule_or_none))
-        self.plane.clear()
-        self.plane.addItems(["far", *variables])
-        self.vector.setText(
-            ", ".join(["1", *["0"] * (len(variables) - 1)]) if len(variables) < _LONG else f"{variables[0]}=1"
-        )
+            self.combo.addItems([entry.text for entry in self._entries])
+        _fill(self.plane, ["∇L, far", *(f"∇L, {name}" for name in variables)])
+        _fill(self.axis, variables)
+        self.beta.set_line(is_line=len(variables) == 1)
+        self._show_vector((1.0, *(0.0,) * (len(variables) - 1)))
 
     def show_rule(self, rule: DirectionRule, beta: float | None) -> None:
         """Show a rule, and the β that it has now."""
         self._rule = rule
-        name = rule_name(rule)
         with QSignalBlocker(self.combo):
-            names = [self.combo.itemData(i)[0] for i in range(self.combo.count())]
-            self.combo.setCurrentIndex(names.index(name))
+            self.combo.setCurrentIndex(self._place_of(rule))
         shown = rule.beta if beta is None and isinstance(rule, AtAngle) else beta
         if shown is not None and not self.beta.is_being_typed:
             with QSignalBlocker(self.beta):
                 self.beta.setValue(shown)
-        now = f"{full(beta)}°, counter-clockwise from ∇L to u" if beta is not None else "undefined here"
-        self.beta.setToolTip(f"β is {now}\nType an angle to turn u")
+        self.beta.setToolTip(self._about(beta))
         self.plane.setVisible(isinstance(rule, AtAngle) and len(self._variables) > 2)
-        if isinstance(rule, AtAngle):
-            self.plane.setCurrentIndex(0 if rule.second is None else rule.second + 1)
+        self.axis.setVisible(isinstance(rule, AlongAxis) and len(self._variables) > MANY)
         self.vector.setVisible(isinstance(rule, AlongVector))
         self.seed.setVisible(isinstance(rule, AtRandom))
-        if isinstance(rule, AlongVector) and not self.vector.hasFocus():
-            self.vector.setText(_vector_text(rule.vector, self._variables))
-        if isinstance(rule, AtRandom):
+        if isinstance(rule, AtAngle):
+            self.plane.setCurrentIndex(0 if rule.second is None else rule.second + 1)
+        elif isinstance(rule, AlongAxis):
+            self.axis.setCurrentIndex(rule.axis)
+        elif isinstance(rule, AlongVector) and not (self.vector.hasFocus() and self.vector.isModified()):
+            self._show_vector(rule.vector)
+        elif isinstance(rule, AtRandom):
             with QSignalBlocker(self.seed):
                 self.seed.setValue(rule.seed)
+
+    def _place_of(self, rule: DirectionRule) -> int:
+        """Find the entry of a rule; what is not offered is still named where it holds."""
+        name = name_of(rule, len(self._variables))
+        names = [entry.name for entry in self._entries]
+        if name not in names:
+            self._entries.append(Entry(name, text_of(name)))
+            self.combo.addItem(text_of(name))
+            return len(names)
+        return names.index(name)
+
+    def _about(self, beta: float | None) -> str:
+        way = "between ∇L and u"
+        if len(self._variables) == 1:
+            way = "from ∇L to u: 180° goes down, 0° goes up, and there is no other"
+        elif len(self._variables) == 2:
+            way = "counter-clockwise from ∇L to u"
+        elif isinstance(self._rule, AtAngle):
+            way = "from ∇L to u, toward the second direction of the plane"
+        now = "undefined here" if beta is None else f"{full(beta)}°, {way}"
+        return f"β is {now}\nType an angle to turn u"
+
+    def _show_vector(self, vector: Sequence[float]) -> None:
+        text = vector_text(vector, self._variables)
+        if text != self._vector_shown or text != self.vector.text():
+            self._vector_shown = text
+            self.vector.setText(text)
+            self.vector.setCursorPosition(0)
+            whole = ", ".join(f"{name} = {full(x)}" for name, x in zip(self._variables, vector, strict=True) if x)
+            self.vector.setToolTip(f"{whole}\n{_HOW_TO_TYPE}")
+
+    # -- what is chosen
 
     def commit(self) -> None:
         """Take what was typed."""
         self.beta.interpretText()
+        if not self.vector.isHidden() and self.vector.isModified():
+            self._typed_vector()
 
     def _choose(self, index: int) -> None:
-        name, rule = self.combo.itemData(index)
-        if name == "angle":
+        entry = self._entries[index]
+        if entry.name == "angle":
             self.angle_chosen.emit(self.beta.value())
             self.beta.setFocus()
             self.beta.selectAll()
-        elif name == "vector":
-            self._typed_vector()
-        elif name == "random":
+        elif entry.name == "vector":
+            self._take_vector()
+        elif entry.name == "random":
             self.rule_chosen.emit(AtRandom(self.seed.value()))
-        elif isinstance(rule, AtAngle) and isinstance(self._rule, AtAngle):
-            self.angle_chosen.emit(rule.beta)
+        elif isinstance(entry.rule, AtAngle) and isinstance(self._rule, AtAngle):
+            # in the plane in which u turns now
+            self.angle_chosen.emit(entry.rule.beta)
+        elif isinstance(entry.rule, AlongAxis) and len(self._variables) > MANY:
+            self.rule_chosen.emit(AlongAxis(self.axis.currentIndex(), entry.rule.sign))
         else:
-            self.rule_chosen.emit(rule)
+            self.rule_chosen.emit(entry.rule)
 
     def _choose_plane(self, index: int) -> None:
         if isinstance(self._rule, AtAngle):
             self.rule_chosen.emit(AtAngle(self._rule.beta, index - 1 if index else None))
 
+    def _choose_axis(self, index: int) -> None:
+        if isinstance(self._rule, AlongAxis):
+            self.rule_chosen.emit(AlongAxis(index, self._rule.sign))
+
     def _turn(self, beta: float) -> None:
-        self.angle_chosen.emit(beta)
+        if len(self._variables) > 1:
+            self.angle_chosen.emit(beta)
+            return
+        nearest = STEEPEST_DESCENT if 90.0 < beta < 270.0 else STEEPEST_ASCENT
+        with QSignalBlocker(self.beta):
+            self.beta.setValue(nearest)
+        self.angle_chosen.emit(nearest)
+        if beta % 180.0 != 0.0:
+            self.refused.emit(f"With one variable β is 0° or 180°; {nearest:g}° is nearer to {beta:g}°")
 
     def _typed_vector(self) -> None:
+        # leaving the field is no wish: what it shows is rounded
+        is_shown = isinstance(self._rule, AlongVector) and self.vector.text() == self._vector_shown
+        if not is_shown:
+            self._take_vector()
+
+    def _take_vector(self) -> None:
         try:
             vector = parse_at(self.vector.text(), self._variables, what="the vector", missing=0.0)
             if not any(vector):
@@ -191,12 +202,48 @@ class DirectionControls(QWidget):
         except OptionError as error:
             self.refused.emit(str(error))
             return
+        self.vector.setModified(False)
         if AlongVector(vector) != self._rule:
             self.rule_chosen.emit(AlongVector(vector))
 
 
-def _vector_text(vector: Sequence[float], variables: Sequence[str]) -> str:
-    """Write a vector; a long one by its components that are not zero, as it can be typed."""
-    if len(vector) < _LONG:
-        return ", ".join(f"{x:g}" for x in vector)
-    return ", ".join(f"{name}={x:g}" for name, x in zip(variables, vector, strict=True) if x)
+_HOW_TO_TYPE = "The vector that u points along: all components, 1, -2, or some of them, x = 1"
+
+
+def _combo(name: str, spoken: str, tip: str, figures: int = 0) -> QComboBox:
+    combo = QComboBox()
+    combo.setObjectName(name)
+    combo.setAccessibleName(spoken)
+    combo.setToolTip(tip)
+    if figures:
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(figures)
+        combo.setMaximumWidth(combo.fontMetrics().horizontalAdvance("0" * figures) + 38)
+    return combo
+
+
+def _fill(combo: QComboBox, texts: Sequence[str]) -> None:
+    """Fill a narrow combo box, whose list is as wide as its texts are."""
+    combo.clear()
+    combo.addItems(texts)
+    widest = max(map(combo.fontMetrics().horizontalAdvance, texts), default=0)
+    combo.view().setMinimumWidth(min(widest + 40, 320))
+
+
+def _vector_edit() -> QLineEdit:
+    edit = QLineEdit()
+    edit.setObjectName("vector_edit")
+    edit.setAccessibleName("Fixed direction vector")
+    edit.setToolTip(_HOW_TO_TYPE)
+    edit.setMaximumWidth(90)
+    return edit
+
+
+def _seed_spin() -> QSpinBox:
+    spin = QSpinBox()
+    spin.setObjectName("seed_spin")
+    spin.setAccessibleName("Seed of the random direction")
+    spin.setToolTip("Seed: the same seed gives the same directions")
+    spin.setRange(0, 999_999)
+    spin.setKeyboardTracking(False)
+    return spin

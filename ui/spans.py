@@ -34,6 +34,8 @@ class Grid:
     rows: tuple[Row, ...] = ()
     align: str = ""
     size: float = 1.0
+    at_left: bool = False
+    """Whether the columns begin at the left, and are not in the middle."""
 
     @property
     def text(self) -> str:
@@ -120,7 +122,8 @@ class SpanLabel(QLabel):
     def paintEvent(self, _: QPaintEvent) -> None:
         painter = QPainter(self)
         columns, line = self._columns(self._grid), self._line()
-        left = (self.width() - self._width(self._grid)) / 2.0
+        margins = self.contentsMargins()
+        left = margins.left() if self._grid.at_left else (self.width() - self._width(self._grid)) / 2.0
         baseline = (self.height() - line * len(self._grid.rows)) / 2.0 + self._kind(Span(""))[1].ascent()
         for row in self._grid.rows:
             x = left

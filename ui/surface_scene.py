@@ -9,10 +9,9 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph.opengl as gl
-from numpy.typing import ArrayLike
 from OpenGL import GL
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent, QVector3D, QWheelEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from explorer.landscape import Landscape
@@ -29,15 +28,15 @@ from explorer.surface import (
     model_mesh,
     surface_mesh,
 )
+from ui.surface_camera import SurfaceCamera
 from ui.surface_marks import LIFT, Pair, Place, SurfaceMarks
 from ui.theme import LIGHT, Theme
 
-_DISTANCE, _ELEVATION, _AZIMUTH = 2.75, 30.0, -62.0
 _HIT, _DRAG = 13.0, 4.0
 _TURN, _ZOOM = 6.0, 1.15
 
 
-class SurfaceScene(gl.GLViewWidget):
+class SurfaceScene(SurfaceCamera):
     """Draws the surface, and tells where on it the mouse is."""
 
     start_clicked = Signal(float, float)
@@ -69,7 +68,6 @@ class SurfaceScene(gl.GLViewWidget):
         for item in (self._surface, self._frame, self._isolines, self._path, *self._models.values()):
             item.setVisible(False)
             self.addItem(item)
-        self.reset_view()
 
     # -- what is shown
 
@@ -82,6 +80,7 @@ class SurfaceScene(gl.GLViewWidget):
         ink = QColor(self.theme.text)
         _line(self._isolines, segments, (ink.redF(), ink.greenF(), ink.blueF(), 0.4))
         self._show_frame(self.box)
+        self.see_box(self.box.half)
         self.show_place(self.marks.place)
         self.show_model(self._model)
 
@@ -140,31 +139,7 @@ class SurfaceScene(gl.GLViewWidget):
         ink = QColor(self.theme.muted)
         _line(self._frame, np.array(edges), (ink.redF(), ink.greenF(), ink.blueF(), 0.8))
 
-    # -- the camera
-
-    def reset_view(self) -> None:
-        """Look from where it began."""
-        self.setCameraPosition(
-            pos=QVector3D(0.0, 0.0, 0.32 * HEIGHT), distance=_DISTANCE, elevation=_ELEVATION, azimuth=_AZIMUTH
-        )
-
-    def zoom(self, factor: float) -> None:
-        """Come nearer, with a factor below 1, or go away."""
-        self.opts["distance"] = min(max(self.opts["distance"] * factor, 0.6), 30.0)
-        self.update()
-
-    def _matrix(self) -> Any:  # noqa: ANN401 - a QMatrix4x4
-        viewport = self.getViewport()
-        return self.projectionMatrix(viewport, viewport) * self.viewMatrix()
-
-    def pixels(self, places: ArrayLike) -> Array:
-        """Return the pixels of places in the box, shapes (m, 3) → (m, 2)."""
-        matrix = np.array(self._matrix().data()).reshape(4, 4).T
-        given = np.asarray(places, dtype=np.float64)
-        found = np.column_stack([given, np.ones(len(given))]) @ matrix.T
-        with np.errstate(divide="ignore", invalid="ignore"):
-            ndc = found[:, :2] / found[:, 3:]
-        return np.column_stack([(ndc[:, 0] + 1.0) * self.width() / 2.0, (1.0 - ndc[:, 1]) * self.height() / 2.0])
+    # -- where things are
 
     def pixel_of(self, point: Pair, loss: float) -> QPointF | None:
         """Return the pixel that shows a point of the plane at a value of L."""
@@ -177,11 +152,7 @@ class SurfaceScene(gl.GLViewWidget):
         """Return the point of the plane under a pixel, on the surface; None beside it."""
         if self.box is None or self._grid is None:
             return None
-        inverse, _ = self._matrix().inverted()
-        x, y = 2.0 * pixel.x() / self.width() - 1.0, 1.0 - 2.0 * pixel.y() / self.height()
-        near, far = (inverse.map(QVector3D(x, y, z)) for z in (-1.0, 1.0))
-        eye = np.array([near.x(), near.y(), near.z()])
-        found = first_hit(*self._grid, eye, np.array([far.x(), far.y(), far.z()]) - eye)
+        found = first_hit(*self._grid, *self.ray(pixel.x(), pixel.y()))
         if found is None:
             return None
         px, py = self.box.plane(found).tolist()

@@ -181,7 +181,7 @@ def test_three_variables_have_an_angle_without_orientation_in_the_plane_of_a_vec
 def test_one_variable_has_two_directions_and_says_so(panel: AnglePanel, qtbot: QtBot) -> None:
     panel.show_model(model_of("x^2", (-1.5,), AtAngle(180.0)))
     assert (panel.dial.face.gradient, panel.dial.face.u, panel.dial.beta) == (180.0, 360.0, 180.0)
-    assert panel.closing.text().replace("\n", "") == "β = 180°: L falls this way; one variable has no third"
+    assert read(panel.closing) == "β = 180° goes down; β = 0° goes up: there is no third"
     assert panel.dial.face.caption == "one variable: two directions"
     with qtbot.waitSignal(panel.beta_set) as blocker:
         QTest.mouseClick(panel.dial, Qt.MouseButton.LeftButton, pos=place_on(panel.dial, 130.0))
