@@ -88,7 +88,9 @@ class ColourBar(pg.GraphicsWidget):
             painter.drawLine(QLineF(strip.left(), y, strip.right(), y))
             if last - y >= self._font.pixelSize() + 2:
                 painter.setPen(QColor(self.theme.text))
-                where = QRectF(strip.right() + 6, y - 16, 120, 32)
+                half = self._font.pixelSize() / 2.0 + 1.0
+                middle = min(max(y, half - 3.0), self.rect().height() - half)
+                where = QRectF(strip.right() + 6, middle - 16, 120, 32)
                 painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
                 last = y
 

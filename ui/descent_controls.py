@@ -23,11 +23,10 @@ from explorer.exploration import Exploration
 from explorer.local_model import LocalModel
 from explorer.options import OptionError, parse_at
 from ui.direction_controls import DirectionControls
+from ui.names import listed_in_short
 from ui.numbers import full
 from ui.size_controls import SizeControls
 from ui.theme import LIGHT, Theme
-
-_LONGEST_NAME = 8
 
 _BUTTONS = (
     ("back", "◀ Back", "Step back"),
@@ -128,7 +127,7 @@ class DescentControls(QWidget):
         self.length.show_size(exploration.rules.length, exploration.rules.size)
         with QSignalBlocker(self.order):
             self.order.setValue(exploration.order)
-        self.start_label.setText(f"w = ({_short_names(exploration.loss.variables)})")
+        self.start_label.setText(f"w = ({listed_in_short(exploration.loss.variables)})")
         if exploration.w != self._w:
             self._w = exploration.w
             self.start.setText(self._start_text())
@@ -189,10 +188,6 @@ def _button(name: str, text: str, spoken: str, action: QAction) -> QToolButton:
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     action.changed.connect(lambda: button.setText(text))
     return button
-
-
-def _short_names(variables: tuple[str, ...]) -> str:
-    return ", ".join(name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…" for name in variables)
 
 
 def _order_spin() -> QSpinBox:

@@ -194,6 +194,9 @@ class DialDrawing:
         """Name the two halves where nothing else is written."""
         ink = Ink(self._theme.muted, size=0.9)
         self._taken.append(self._disc(0.3))  # the arc
+        if self._face.is_line:
+            self._draw_words_on_a_side(gradient, ink)
+            return
         taken = [gradient, gradient + 180.0] if self._u is None else [self._u, gradient, gradient + 180.0]
         for word, axis in (("uphill", gradient), ("downhill", gradient + 180.0)):
             places = sorted((axis + turn for turn in (50.0, -50.0, 35.0, -35.0, 65.0, -65.0)),
@@ -202,6 +205,17 @@ class DialDrawing:
             place = next(free, None)
             if place is not None:
                 self._write(word, place, 1.0, ink, beyond=-1.0)
+
+    def _draw_words_on_a_side(self, gradient: float, ink: Ink) -> None:
+        """Name the two halves over the line or under it, where both have room."""
+        for side in (1.0, -1.0):
+            places = {"uphill": gradient + side * 42.0, "downhill": gradient + 180.0 - side * 42.0}
+            if gradient % 360.0 == 180.0:
+                places = {word: -place for word, place in places.items()}
+            if all(self._is_free(self._box(word, place, 0.68, ink)) for word, place in places.items()):
+                for word, place in places.items():
+                    self._write(word, place, 0.68, ink)
+                return
 
     def _draw_missing(self) -> None:
         painter, face = self._painter, self._face

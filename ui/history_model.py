@@ -14,13 +14,12 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics
 from explorer.direction import norm
 from explorer.path import Path, change_ratio
 from ui.number_table import ALIGNMENT, DISPLAY, FOREGROUND, NO_INDEX, RIGHT, TOOL_TIP, Cell, Index
-from ui.numbers import MISSING, fixed_angle, full, short, vector
+from ui.numbers import MISSING, fixed_angle, full, short
 from ui.pens import mixed
 from ui.theme import LIGHT
 
-_MOST_COLUMNS_OF_W = 3
-_MOST_IN_A_VECTOR = 4
-_MOST_PARAMETERS = 2
+_MOST_COLUMNS_OF_W = 2
+_MOST_PARAMETERS = 3
 _DIGITS = 5
 _FEWEST_DIGITS = 2
 _CHUNK = 10_000
@@ -66,6 +65,14 @@ def table_of(path: Path, rows: NDArray[np.int64]) -> Values:
     return np.column_stack([path.points(rows), path.parameters(rows), *figures, ratio])
 
 
+def _changed(path: Path | None, rows: NDArray[np.int64]) -> tuple[int, ...]:
+    """Find the parameters that are not the same at all rows, the first few of them."""
+    if path is None or not len(rows):
+        return ()
+    held = path.parameters(rows)
+    return tuple(np.flatnonzero((held != held[0]).any(axis=0))[:_MOST_PARAMETERS].tolist())
+
+
 class HistoryModel(QAbstractTableModel):
     """Reads the columns of a `Path`; only cells that are seen cost anything."""
 
@@ -75,6 +82,8 @@ class HistoryModel(QAbstractTableModel):
         self.rows: NDArray[np.int64] = np.empty(0, dtype=np.int64)
         self.variables: tuple[str, ...] = ()
         self.parameters: tuple[str, ...] = ()
+        self._changed: tuple[int, ...] = ()
+        """The parameters that have columns: those that were changed on the way."""
         self.columns: tuple[Column, ...] = (_STEP, *_FIGURES)
         self.shown = 0
         self.theme = LIGHT
@@ -85,21 +94,27 @@ class HistoryModel(QAbstractTableModel):
         self._texts: dict[tuple[int, int, int], str] = {}
 
     @property
-    def one_column_of_w(self) -> bool:
-        """Whether w is shown as one vector, or by its length."""
+    def shows_length_of_w(self) -> bool:
+        """Whether w is shown by its length, as there are too many components."""
         return len(self.variables) > _MOST_COLUMNS_OF_W
 
     def show(
         self, path: Path | None, rows: NDArray[np.int64], variables: tuple[str, ...], parameters: tuple[str, ...] = ()
     ) -> None:
         """Show other rows; what is the same stays as it is."""
-        same = path is self.path and (variables, parameters) == (self.variables, self.parameters)
+        changed = _changed(path, rows)
+        same = path is self.path and (variables, parameters, changed) == (
+            self.variables,
+            self.parameters,
+            self._changed,
+        )
         before, after = len(self.rows), len(rows)
         common = min(before, after)
         # a row of a path has one lineage, so where two lineages agree in one place, they agree up to there
         if not (same and common and self.rows[common - 1] == rows[common - 1]):
             self.beginResetModel()
             self.path, self.rows, self.variables, self.parameters = path, rows, variables, parameters
+            self._changed = changed
             self.columns = self._columns()
             self._cached = None
             self._texts.clear()
@@ -114,14 +129,12 @@ class HistoryModel(QAbstractTableModel):
             self.endRemoveRows()
 
     def _columns(self) -> tuple[Column, ...]:
-        if len(self.variables) > _MOST_IN_A_VECTOR:
+        if self.shows_length_of_w:
             w = [Column("|w|", "w", f"The length of w; its {len(self.variables)} components on hover", 8)]
-        elif self.one_column_of_w:
-            w = [Column("w", "w", f"w = ({', '.join(self.variables)})", 20)]
         else:
             w = [Column(name, f"w_{name}", f"The component {name} of w", 8) for name in self.variables]
         held = [Column(name, f"p_{name}", f"The parameter {name}, with which L was evaluated", 6)
-                for name in self.parameters[:_MOST_PARAMETERS]]  # fmt: skip
+                for name in map(self.parameters.__getitem__, self._changed)]  # fmt: skip
         return (_STEP, *w, *held, *_FIGURES)
 
     def rowCount(self, parent: Index = NO_INDEX) -> int:
@@ -177,9 +190,8 @@ class HistoryModel(QAbstractTableModel):
         if column == 0:
             return str(row)
         values = self._values(row)
-        if column == 1 and self.one_column_of_w:
-            w = tuple(values[: len(self.variables)].tolist())
-            return short(norm(w), digits) if len(w) > _MOST_IN_A_VECTOR else vector(w, digits - 1)
+        if column == 1 and self.shows_length_of_w:
+            return short(norm(tuple(values[: len(self.variables)].tolist())), digits)
         value = self._value(row, column)
         if self.columns[column].name == "beta_deg":
             return MISSING if np.isnan(value) else fixed_angle(value)
@@ -188,7 +200,7 @@ class HistoryModel(QAbstractTableModel):
     def _tip(self, index: Index) -> str:
         if index.column() == 0:
             return "This is the moment that is shown" if index.row() == self.shown else "Choose this moment"
-        if index.column() == 1 and self.one_column_of_w:
+        if index.column() == 1 and self.shows_length_of_w:
             w = self._values(index.row())[: len(self.variables)].tolist()
             return "\n".join(f"{name} = {full(x)}" for name, x in zip(self.variables, w, strict=True))
         return full(self._value(index.row(), index.column()))
@@ -200,10 +212,10 @@ class HistoryModel(QAbstractTableModel):
         return _ink(self.theme.muted if column == 0 else colour)
 
     def _value(self, row: int, column: int) -> float:
-        place = column - len(self.columns)
-        # of many parameters only the first have columns
-        hidden = 0 if place >= -len(_FIGURES) else len(self.parameters[_MOST_PARAMETERS:])
-        return float(self._values(row)[place - hidden])
+        n, figures = len(self.variables), range(-len(_FIGURES), 0)
+        of_w = (0,) if self.shows_length_of_w else range(n)
+        places = (0, *of_w, *(n + parameter for parameter in self._changed), *figures)
+        return float(self._values(row)[places[column]])
 
     def _values(self, row: int) -> Values:
         if self._cached is None or self._cached[0] != int(self.rows[row]):

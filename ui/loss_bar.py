@@ -31,6 +31,7 @@ from explorer.gallery import GALLERY, GROUPS, GalleryLoss
 from explorer.roles import Parameter
 from explorer.tokens import MAX_CHARACTERS
 from ui.checking import Checked
+from ui.names import listed
 from ui.parameter_strip import ParameterStrip
 from ui.role_chips import RoleChips
 from ui.theme import LIGHT, Theme
@@ -38,7 +39,6 @@ from ui.theme import LIGHT, Theme
 REST = 400
 """Milliseconds without a key after which a loss is drawn."""
 
-_MOST_NAMES = 4
 _LONGEST_TIP = 400
 _WORD = re.compile(r"[^\W\d_]\w*$")
 
@@ -182,7 +182,7 @@ class LossBar(QWidget):
         self._good_text = text
         self.edit.setModified(False)
         held = tuple(parameter.name for parameter in parameters)
-        self.prompt.setText(f"L({'; '.join(filter(None, map(_listed, (variables, held))))}) =")
+        self.prompt.setText(f"L({'; '.join(filter(None, map(listed, (variables, held))))}) =")
         self.chips.show_roles(variables, held)
         self.strip.show_parameters(parameters)
         if self.edit.text() != text and not self._rest.isActive():
@@ -243,11 +243,6 @@ class LossBar(QWidget):
             self._edited(self._good_text)
             return True
         return super().eventFilter(watched, event)
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    few = names if len(names) <= _MOST_NAMES else (*names[:2], "…", names[-1])
-    return ", ".join(few)
 
 
 def _expression(entry: GalleryLoss | None) -> str | None:

@@ -6,6 +6,7 @@ import math
 import sys
 
 from explorer.direction import FLAT
+from ui.names import listed
 
 MISSING = "–"
 """What stands where a number does not exist."""
@@ -49,8 +50,8 @@ def full(value: float | None) -> str:
 
 
 def vector(values: tuple[float, ...] | None, digits: int = 5) -> str:
-    """Write a vector: (−1.2, 1)."""
-    return MISSING if values is None else f"({', '.join(short(v, digits) for v in values)})"
+    """Write a vector: (−1.2, 1); of many components the first two and the last."""
+    return MISSING if values is None else f"({listed([short(v, digits) for v in values])})"
 
 
 def fixed_angle(degrees: float | None) -> str:

@@ -17,6 +17,7 @@ from explorer.opening import home_window
 from explorer.plane import Plane
 from explorer.slices import SliceRule, quadratic, slice_through
 from ui.background import Background, Job
+from ui.names import MOST
 from ui.numbers import short
 from ui.state import Scene, Store
 
@@ -24,7 +25,6 @@ _COARSE = 96
 _FINEST = 640
 _ARROW_CELL = 40
 """Pixels that each arrow of the field has to itself."""
-_MOST_NAMES = 4
 
 
 class Sampler(QObject):
@@ -197,7 +197,7 @@ def _sample_curve(loss: Loss, window: Window, columns: int, job: Job) -> Curve:
 def _hover(loss: Loss, plane: Plane | None, w: Vector, place: tuple[float, float]) -> str:
     point = observe(loss, w)
     pairs = list(zip(loss.variables, w, strict=True))
-    if plane is not None and (plane.axes is None or len(w) > _MOST_NAMES):
+    if plane is not None and (plane.axes is None or len(w) > MOST):
         pairs = list(zip(plane.names, place, strict=True))
     names = ", ".join(f"{name} = {short(x, 4)}" for name, x in pairs)
     slope = "" if point.gradient_norm is None else f"   |∇L| = {short(point.gradient_norm)}"

@@ -68,12 +68,14 @@ def test_that_a_row_holds_the_step_that_arrived_there(panel: HistoryPanel) -> No
     assert _cell(panel, 1, 1, TIP) == "0.1"
 
 
-@pytest.mark.parametrize(("n", "columns"), [(1, 9), (3, 11), (4, 9)])
-def test_that_up_to_three_variables_have_a_column_each(panel: HistoryPanel, n: int, columns: int) -> None:
+@pytest.mark.parametrize(("n", "columns"), [(1, 9), (2, 10), (3, 9), (4, 9)])
+def test_that_two_variables_have_a_column_each_and_more_have_the_length_of_w(
+    panel: HistoryPanel, n: int, columns: int
+) -> None:
     names = tuple("abcd"[:n])
     panel.show_history(_path(2, n), 1, 1, names)
     assert panel.model.columnCount() == columns
-    assert ("w" in _titles(panel)) == (n > 3)
+    assert ("|w|" in _titles(panel)) == (n > 2)
 
 
 def test_that_the_rows_are_the_lineage_of_the_tip(panel: HistoryPanel) -> None:

@@ -155,6 +155,17 @@ def test_the_moment_that_is_shown_tells_l_with_the_parameters_of_now(bowl: MainW
     assert [bowl.history.model.text(row, 3, 4) for row in (0, 1)] == ["1", "3"]
 
 
+def test_only_parameters_that_changed_have_a_column_and_the_figures_stay_in_theirs(bowl: MainWindow) -> None:
+    model = bowl.history.model
+    bowl.controller.step()
+    assert [column.title for column in model.columns[:4]] == ["step", "x", "y", "L"]
+    bowl.controller.knobs.set_value("b", 3.0)
+    assert [column.title for column in model.columns[:5]] == ["step", "x", "y", "b", "L"]
+    now = bowl.store.scene.exploration
+    texts = [model.text(1, column, 12) for column in range(1, 5)]
+    assert [float(text.replace("−", "-")) for text in texts] == pytest.approx([*now.w, 3.0, now.loss.value(now.w)])
+
+
 def test_the_path_goes_on_when_a_parameter_changes(bowl: MainWindow) -> None:
     for value in (1.0, 2.0, 3.0):
         bowl.controller.knobs.set_value("a", value)
