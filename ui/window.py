@@ -7,10 +7,9 @@ import weakref
 from collections.abc import Callable
 
 import shiboken6
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QDockWidget,
     QMainWindow,
     QMenuBar,
     QMessageBox,
@@ -29,24 +28,22 @@ from ui.background import Background
 from ui.checking import remarks
 from ui.controller import Controller, opened
 from ui.descent_controls import DescentControls
+from ui.docks import Docks
 from ui.field_keys import FieldKeys
 from ui.loss_bar import LossBar
 from ui.picture import copy_picture
 from ui.presentation import Presentation
 from ui.stage import Stage
 from ui.state import Scene, Store
+from ui.wiring import wire_wishes
 
 _TURN = 5.0
 _COARSE = 96
-_SHARES = (0.335, 0.235, 0.22, 0.33)
-"""What the Taylor terms and the angle take of the width, the history of the height, the components of the width."""
 _PLANE = 2
 _MOMENT = 8
 """Milliseconds that the point waits for its arrows."""
 _FACTOR = 10
 """Positions of the logarithmic scale that a key moves: a tenth of a decade."""
-_LAYOUT = 2
-"""Raised when panels change, so that a remembered layout that no longer fits is not restored."""
 
 
 class MainWindow(QMainWindow):
@@ -78,7 +75,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("main_window")
         self.setWindowTitle("Steepest")
-        self.setDockNestingEnabled(True)
         self._settings = settings or QSettings("Steepest", "Steepest")
         self._theme = theme or themes.system_theme()
         self._follows_system = theme is None
@@ -91,13 +87,14 @@ class MainWindow(QMainWindow):
         self.loss_bar = LossBar()
         self.stage = Stage()
         self.landscape, self.surface = self.stage.landscape, self.stage.surface
+        self.resize(1280, 800)
+        self.docks = Docks(self)
         self.menu_bar = QMenuBar()
         self.actions_by_name = make_actions(self, self.menu_bar, self._calls())
         self.actions_by_name["equal_axes"].setChecked(True)
         self.controls = DescentControls(self.actions_by_name)
-        self._shares = list(_SHARES)
         self._lay_out()
-        self._restore()
+        self.docks.restore(self._settings)
         self._show_first(show_early)
         self._furnish()
         self._wire()
@@ -132,12 +129,11 @@ class MainWindow(QMainWindow):
 
         self.taylor, self.angle, self.history = TaylorPanel(), AnglePanel(), HistoryPanel()
         self.components = ComponentsPanel()
-        docks = (self.taylor_dock, self.angle_dock, self.history_dock, self.components_dock)
         self._panels = (self.taylor, self.angle, self.history, self.components)
-        for dock, panel in zip(docks, self._panels, strict=True):
+        for dock, panel in zip(self.docks.all, self._panels, strict=True):
             dock.setWidget(panel)
-        self.presentation = Presentation(self, docks, (self.stage, *self._panels))
-        self._share_out()
+        self.presentation = Presentation(self, self.docks.all, (self.stage, *self._panels))
+        self.docks.share_out()
 
     # -- layout
 
@@ -152,45 +148,6 @@ class MainWindow(QMainWindow):
         column.addWidget(self.controls)
         self.setMenuWidget(top)
         self.setCentralWidget(self.stage)
-        right, bottom = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
-        self.setCorner(Qt.Corner.BottomRightCorner, bottom)
-        self.taylor_dock = self._dock("Taylor terms", "taylor_dock", right)
-        self.angle_dock = self._dock("Angle", "angle_dock", right)
-        self.splitDockWidget(self.taylor_dock, self.angle_dock, Qt.Orientation.Horizontal)
-        self.history_dock = self._dock("History", "history_dock", bottom)
-        self.components_dock = self._dock("Components", "components_dock", bottom)
-        self.splitDockWidget(self.history_dock, self.components_dock, Qt.Orientation.Horizontal)
-        self.resize(1280, 800)
-        self._share_out()
-        self._default_state = self.saveState(_LAYOUT)
-
-    def _dock(self, title: str, name: str, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title, self)
-        dock.setObjectName(name)
-        dock.setWidget(QWidget())
-        dock.setFeatures(
-            QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetFloatable
-        )
-        self.addDockWidget(area, dock)
-        return dock
-
-    def _share_out(self) -> None:
-        """Give each dock its share of the window; the landscape has the rest."""
-        taylor, angle, history, components = self._shares
-        widths = [round(share * self.width()) for share in (taylor, angle)]
-        self.resizeDocks([self.taylor_dock, self.angle_dock], widths, Qt.Orientation.Horizontal)
-        self.resizeDocks([self.history_dock], [round(history * self.height())], Qt.Orientation.Vertical)
-        if not self.components_dock.isHidden():
-            below = [round(share * self.width()) for share in (1.0 - components, components)]
-            self.resizeDocks([self.history_dock, self.components_dock], below, Qt.Orientation.Horizontal)
-
-    def _shares_now(self) -> list[float]:
-        return [
-            self.taylor_dock.width() / self.width(),
-            self.angle_dock.width() / self.width(),
-            self.history_dock.height() / self.height(),
-            _SHARES[3] if self.components_dock.isHidden() else self.components_dock.width() / self.width(),
-        ]
 
     def minimumSizeHint(self) -> QSize:
         return QSize(860, 600)
@@ -200,24 +157,11 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if not self._is_laid_out:
             self._is_laid_out = True
-            self._share_out()
+            self.docks.share_out()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the width out as before: left alone, docks keep theirs and the landscape takes all the change."""
-        before, after = event.oldSize().width(), event.size().width()
         super().resizeEvent(event)
-        docks = [
-            dock for dock in (self.taylor_dock, self.angle_dock) if not dock.isFloating() and not dock.isHidden()
-        ]
-        if docks and before > 0 and before != after:
-            self.resizeDocks(docks, [round(d.width() * after / before) for d in docks], Qt.Orientation.Horizontal)
-
-    def _restore(self) -> None:
-        geometry, state, shares = (self._settings.value(key) for key in ("geometry", "state", "shares"))
-        if isinstance(geometry, QByteArray) and isinstance(state, QByteArray) and isinstance(shares, list):
-            self.restoreGeometry(geometry)
-            self.restoreState(state, _LAYOUT)
-            self._shares = [float(share) for share in shares]
+        self.docks.follow_resize(event)
 
     # -- wiring
 
@@ -238,55 +182,8 @@ class MainWindow(QMainWindow):
         controller.playing_changed.connect(self.actions_by_name["play"].setChecked)
         controller.running_changed.connect(self.actions_by_name["run"].setChecked)
         self.background.busy_changed.connect(self._show_busy)
-        self._wire_wishes()
+        wire_wishes(self)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
-
-    def _wire_wishes(self) -> None:
-        controller, warn = self.controller, self._warn
-        self.loss_bar.edited.connect(controller.check)
-        self.loss_bar.rested.connect(controller.explore_text)
-        self.loss_bar.gallery_chosen.connect(controller.explore_gallery)
-        controls = self.controls
-        controls.direction.rule_chosen.connect(controller.set_direction)
-        controls.direction.angle_chosen.connect(controller.turn)
-        controls.length.rule_chosen.connect(controller.set_length)
-        controls.length.size_chosen.connect(lambda size, dragging: controller.set_size(size, dragging=dragging))
-        controls.length.slider.sliderReleased.connect(self.store.settle)
-        controls.order_chosen.connect(controller.set_order)
-        controls.start_typed.connect(controller.place_start)
-        controls.speed_chosen.connect(controller.set_speed)
-        controls.refused.connect(warn)
-        self._wire_knobs()
-        view = self.landscape
-        for seen in (view, self.surface):
-            seen.start_clicked.connect(controller.place_at)
-            seen.point_dragged.connect(lambda x, y: controller.place_at(x, y, dragging=True))
-            seen.point_dropped.connect(lambda _x, _y: self.store.settle())
-        view.direction_dragged.connect(controller.turn_toward)
-        view.direction_dropped.connect(self.store.settle)
-        view.window_changed.connect(lambda window: controller.sampler.see(window, *view.pixel_size()))
-        view.hovered.connect(controller.sampler.hover)
-        view.hover_left.connect(lambda: view.show_hover_text(""))
-        view.limit_reached.connect(warn)
-        self.angle.beta_turned.connect(lambda beta: controller.turn(beta, dragging=True))
-        self.angle.beta_set.connect(self._set_beta)
-        self.taylor.eta_chosen.connect(controller.set_eta)
-        self.history.row_chosen.connect(controller.choose)
-        self.history.message.connect(warn)
-        self.components.w_edited.connect(controller.place_start)
-        self.components.refused.connect(warn)
-        self.stage.slice_bar.rule_chosen.connect(controller.sampler.set_slice)
-        self.stage.slice_bar.pinned.connect(self.actions_by_name["pin"].setChecked)
-        self.stage.surface_toggled.connect(controller.sampler.want_quadratic)
-
-    def _wire_knobs(self) -> None:
-        knobs, strip = self.controller.knobs, self.loss_bar.strip
-        self.loss_bar.chips.role_changed.connect(knobs.set_role)
-        strip.value_chosen.connect(knobs.set_value)
-        strip.range_chosen.connect(knobs.set_range)
-        strip.animation_toggled.connect(knobs.animate)
-        strip.released.connect(self.store.settle)
-        strip.refused.connect(self._warn)
 
     def _calls(self) -> dict[str, Callable[..., object]]:
         """What each command of the table calls."""
@@ -322,7 +219,7 @@ class MainWindow(QMainWindow):
             "field": controller.sampler.show_field,
             "surface": self.stage.show_surface,
             "pin": controller.sampler.pin,
-            "components": self._show_components,
+            "components": self.docks.show_components,
             "presentation": self._present,
             "next_panel": self._present_next,
             "dark": lambda on: self.set_theme(themes.DARK if on else themes.LIGHT),
@@ -340,7 +237,7 @@ class MainWindow(QMainWindow):
             self.loss_bar.show_checked(remarks(now.loss))
         if before is None or before.loss.variables != now.loss.variables:
             self.actions_by_name["components"].setChecked(now.loss.dimension > _PLANE)
-            self._show_components(now.loss.dimension > _PLANE)
+            self.docks.show_components(now.loss.dimension > _PLANE)
         self.stage.show_scene(before, after)
         self.controls.show_exploration(now)
         if before is None or (before.exploration.path, before.exploration.tip, before.exploration.row) != (
@@ -392,7 +289,8 @@ class MainWindow(QMainWindow):
         if now.loss.dimension == 1:
             actions["surface"].setChecked(False)
 
-    def _warn(self, text: str) -> None:
+    def warn(self, text: str) -> None:
+        """Show a sentence that asks for attention."""
         self.controls.show_status(text, warning=True)
 
     def _tell(self, title: str, html: str) -> None:
@@ -401,10 +299,6 @@ class MainWindow(QMainWindow):
         box.open()
 
     # -- wishes that need the scene
-
-    def _show_components(self, on: bool) -> None:
-        self.components_dock.setVisible(on)
-        self._share_out()
 
     def _present(self, on: bool) -> None:
         self.presentation.show(on)
@@ -435,10 +329,6 @@ class MainWindow(QMainWindow):
         self.loss_bar.gallery.setFocus()
         self.loss_bar.gallery.showPopup()
 
-    def _set_beta(self, beta: float) -> None:
-        self.controller.turn(beta, dragging=True)
-        self.store.settle()
-
     def _centre(self) -> None:
         window = self.landscape.view_window()
         x, y = self.stage.place
@@ -467,16 +357,12 @@ class MainWindow(QMainWindow):
 
     def _default_layout(self) -> None:
         self.actions_by_name["presentation"].setChecked(False)
-        self.restoreState(self._default_state, _LAYOUT)
-        self._shares = list(_SHARES)
-        self._share_out()
+        self.docks.reset()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the geometry, and leave no thread behind."""
         self.presentation.show(False)
-        self._settings.setValue("geometry", self.saveGeometry())
-        self._settings.setValue("state", self.saveState(_LAYOUT))
-        self._settings.setValue("shares", self._shares_now())
+        self.docks.remember(self._settings)
         # gone for the person at once, even if work under way takes a while to end
         self.hide()
         self.controller.close()

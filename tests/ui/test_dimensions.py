@@ -139,7 +139,7 @@ def test_three_variables_are_shown_as_a_slice_through_w(space: MainWindow) -> No
     x, y = landscape.x[3], landscape.y[5]
     assert landscape.values[5, 3] == pytest.approx(space.store.scene.loss.value((x, y, 1.0)), rel=1e-13)
     assert space.stage.slice_bar.isVisible()
-    assert space.components_dock.isVisible()
+    assert space.docks.components.isVisible()
 
 
 def test_the_slice_follows_w_and_what_is_off_it_is_marked(space: MainWindow) -> None:

@@ -449,7 +449,7 @@ def test_zooming_samples_the_landscape_afresh(window: MainWindow, qtbot: QtBot) 
 
 def test_presentation_shows_the_landscape_and_one_panel(window: MainWindow) -> None:
     window.actions_by_name["presentation"].setChecked(True)
-    docks = [window.taylor_dock, window.angle_dock, window.history_dock]
+    docks = list(window.docks.all[:3])
     assert [dock.isVisible() for dock in docks] == [True, False, False]
     window.actions_by_name["next_panel"].trigger()
     assert [dock.isVisible() for dock in docks] == [False, True, False]

@@ -1,0 +1,73 @@
+"""What a person does at the widgets of a window, and which wish of the controller that is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.controller import Controller
+
+if TYPE_CHECKING:
+    from ui.window import MainWindow
+
+
+def wire_wishes(window: MainWindow) -> None:
+    """Connect every widget of a window with its controller."""
+    controller = window.controller
+    window.loss_bar.edited.connect(controller.check)
+    window.loss_bar.rested.connect(controller.explore_text)
+    window.loss_bar.gallery_chosen.connect(controller.explore_gallery)
+    _wire_knobs(window)
+    _wire_controls(window)
+    _wire_stage(window)
+    window.angle.beta_turned.connect(lambda beta: controller.turn(beta, dragging=True))
+    window.angle.beta_set.connect(lambda beta: _turn_at_once(controller, beta))
+    window.taylor.eta_chosen.connect(controller.set_eta)
+    window.history.row_chosen.connect(controller.choose)
+    window.history.message.connect(window.warn)
+    window.components.w_edited.connect(controller.place_start)
+    window.components.refused.connect(window.warn)
+
+
+def _wire_knobs(window: MainWindow) -> None:
+    knobs, strip = window.controller.knobs, window.loss_bar.strip
+    window.loss_bar.chips.role_changed.connect(knobs.set_role)
+    strip.value_chosen.connect(knobs.set_value)
+    strip.range_chosen.connect(knobs.set_range)
+    strip.animation_toggled.connect(knobs.animate)
+    strip.released.connect(window.store.settle)
+    strip.refused.connect(window.warn)
+
+
+def _wire_controls(window: MainWindow) -> None:
+    controller, controls = window.controller, window.controls
+    controls.direction.rule_chosen.connect(controller.set_direction)
+    controls.direction.angle_chosen.connect(controller.turn)
+    controls.length.rule_chosen.connect(controller.set_length)
+    controls.length.size_chosen.connect(lambda size, dragging: controller.set_size(size, dragging=dragging))
+    controls.length.slider.sliderReleased.connect(window.store.settle)
+    controls.order_chosen.connect(controller.set_order)
+    controls.start_typed.connect(controller.place_start)
+    controls.speed_chosen.connect(controller.set_speed)
+    controls.refused.connect(window.warn)
+
+
+def _wire_stage(window: MainWindow) -> None:
+    controller, view, slice_bar = window.controller, window.landscape, window.stage.slice_bar
+    for seen in (view, window.surface):
+        seen.start_clicked.connect(controller.place_at)
+        seen.point_dragged.connect(lambda x, y: controller.place_at(x, y, dragging=True))
+        seen.point_dropped.connect(lambda _x, _y: window.store.settle())
+    view.direction_dragged.connect(controller.turn_toward)
+    view.direction_dropped.connect(window.store.settle)
+    view.window_changed.connect(lambda seen: controller.sampler.see(seen, *view.pixel_size()))
+    view.hovered.connect(controller.sampler.hover)
+    view.hover_left.connect(lambda: view.show_hover_text(""))
+    view.limit_reached.connect(window.warn)
+    slice_bar.rule_chosen.connect(controller.sampler.set_slice)
+    slice_bar.pinned.connect(window.actions_by_name["pin"].setChecked)
+    window.stage.surface_toggled.connect(controller.sampler.want_quadratic)
+
+
+def _turn_at_once(controller: Controller, beta: float) -> None:
+    controller.turn(beta, dragging=True)
+    controller.store.settle()
