@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import gui, start
+from benchmarks import gui, start, variables
 
-ALL = {"start": start.measure, "keystroke": gui.keystroke, "step": gui.step, "typed": gui.typed_to_picture}
+ALL = {
+    "start": start.measure,
+    "keystroke": gui.keystroke,
+    "step": gui.step,
+    "typed": gui.typed_to_picture,
+    "variables": variables.measure,
+}
 
 
 def main() -> None:

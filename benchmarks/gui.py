@@ -23,7 +23,7 @@ _REST = 40
 ACKLEY = next(entry.expression for entry in GALLERY if entry.name == "Ackley")
 
 
-def _wait(signal: SignalInstance, act: Callable[[], None], finished: Callable[[], bool], limit: int = 20_000) -> None:
+def wait(signal: SignalInstance, act: Callable[[], None], finished: Callable[[], bool], limit: int = 20_000) -> None:
     """Act, and run the event loop (asleep, not spinning) until finished."""
     loop = QEventLoop()
 
@@ -39,17 +39,17 @@ def _wait(signal: SignalInstance, act: Callable[[], None], finished: Callable[[]
     signal.disconnect(look)
 
 
-def _open() -> MainWindow:
+def open_window() -> MainWindow:
     window = MainWindow(settings=QSettings("", QSettings.Format.IniFormat))
     window.show()
-    _wait(window.background.busy_changed, window.controller.sampler.sample, lambda: not window.background.is_busy())
+    wait(window.background.busy_changed, window.controller.sampler.sample, lambda: not window.background.is_busy())
     return window
 
 
 def keystroke(rounds: int = 9) -> None:
     """From Enter in the field of the loss to the contour on the screen: coarse, then fine."""
     application()
-    window = _open()
+    window = open_window()
     coarse, fine, floor = [], [], []
     for k in range(rounds):
         text = f"{ACKLEY} + {k + 1}e-3*x"
@@ -58,7 +58,7 @@ def keystroke(rounds: int = 9) -> None:
         window.controller.sampler.landscape_changed.connect(
             lambda _, t=started, f=first: f.append(time.perf_counter() - t)
         )
-        _wait(
+        wait(
             window.background.busy_changed,
             lambda t=text: window.controller.explore_text(t),  # type: ignore[misc] # bound at once
             lambda: not window.background.is_busy("landscape") and not window.background.is_busy("loss"),
@@ -98,27 +98,27 @@ def step() -> None:
     """One step with all panels: processor time of the GUI thread, and the wall clock."""
     application()
     for name, text, rounds in (("Rosenbrock", "", 60), ("Ackley", ACKLEY, 60), ("2,000 terms", _long(), 10)):
-        gui, wall = _steps(text, rounds)
+        gui, wall = steps(text, (1.5, 1.0), rounds)
         ours, total, worst = (1e3 * t for t in (statistics.median(gui), statistics.median(wall), max(gui)))
         print(
             f"one step, {name:<12}   {ours:.1f} ms of GUI thread (aim 16), worst {worst:.1f}; {total:.0f} ms in all"
         )
 
 
-def _steps(text: str, rounds: int) -> tuple[list[float], list[float]]:
-    window = _open()
+def steps(text: str, start: tuple[float, ...], rounds: int) -> tuple[list[float], list[float]]:
+    window = open_window()
     controller, background = window.controller, window.background
     if text:
-        _wait(
+        wait(
             background.busy_changed,
-            lambda: controller.explore_text(text, (1.5, 1.0)),
+            lambda: controller.explore_text(text, start),
             lambda: not background.is_busy(),
         )
     controller.set_size(1e-3)
     gui, wall = [], []
     for _ in range(rounds):
         thread, clock = time.thread_time(), time.perf_counter()
-        _wait(controller.model_changed, controller.step, lambda: not background.is_busy("model"))
+        wait(controller.model_changed, controller.step, lambda: not background.is_busy("model"))
         gui.append(time.thread_time() - thread)
         wall.append(time.perf_counter() - clock - 1e-3 * _REST)
     window.close()
@@ -130,22 +130,16 @@ def _long() -> str:
 
 
 def typed_to_picture() -> None:
-    """A long loss and one of 50 variables: from text to everything that a picture needs."""
-    logistic = " + ".join(
-        "log1p(exp(-(" + " + ".join(f"{np.sin(7.0 * i + 3 * j):.3f}*w{j + 1}" for j in range(50)) + ")))"
-        for i in range(40)
+    """A long loss: from text to everything that a picture needs."""
+    started = time.perf_counter()
+    loss, w = Loss.parse(_long()), (0.3, 0.2)
+    loss.value(w)
+    loss.grid(plane_of(loss.variables), np.linspace(-1, 1, 96), np.linspace(-1, 1, 96))
+    value = time.perf_counter() - started
+    loss.gradient(w)
+    gradient = time.perf_counter() - started
+    loss.hessian(w)
+    print(
+        f"typed, 2,000 terms   picture {value:.2f} s, with ∇L {gradient:.2f} s, "
+        f"with ∇²L {time.perf_counter() - started:.2f} s"
     )
-    for name, text, w in (("2,000 terms", _long(), (0.3, 0.2)), ("50 variables", logistic, (0.1,) * 50)):
-        started = time.perf_counter()
-        loss = Loss.parse(text)
-        loss.value(w)
-        if loss.dimension == 2:
-            loss.grid(plane_of(loss.variables), np.linspace(-1, 1, 96), np.linspace(-1, 1, 96))
-        value = time.perf_counter() - started
-        loss.gradient(w)
-        gradient = time.perf_counter() - started
-        loss.hessian(w)
-        print(
-            f"typed, {name:<12}  picture {value:.2f} s, with ∇L {gradient:.2f} s, "
-            f"with ∇²L {time.perf_counter() - started:.2f} s"
-        )

@@ -1,8 +1,8 @@
 """The affine parts of a loss: the nodes that are b + A·w, and what is computed from them.
 
-A loss that is written out is mostly sums of products with numbers: L(w) = f(b + Aw), f of few operations. In a
-plane w = o + x·p + y·q every such part is again affine, (b + Ao) + x·(Ap) + y·(Aq): a slice of a loss of fifty
-variables then costs f, and not the sums.
+A loss that is written out is mostly sums of products with numbers: L(w) = f(b + Aw), f of few operations. Its
+derivatives are ∇L = Aᵀ∇f and ∇²L = Aᵀ(∇²f)A, and in a plane w = o + x·p + y·q every affine part is again affine,
+(b + Ao) + x·(Ap) + y·(Aq): a gradient or a slice of a loss of fifty variables then costs f, and not the sums.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from explorer.expression import Node, Op, reachable
+from explorer.expression import Graph, Node, Op, reachable
 from explorer.kernel import fold_constants
 
 Array = NDArray[np.float64]
@@ -33,6 +33,21 @@ class AffineParts:
     nodes: tuple[Node, ...]
     slopes: Array
     offsets: Array
+
+    def at(self, points: ArrayLike) -> Array:
+        """Return b + Aw at one w or at many, shapes (n,) → (m,) and (n, k) → (m, k)."""
+        found = self.slopes @ np.asarray(points, dtype=np.float64)
+        return np.asarray((found.T + self.offsets).T)
+
+    def outer(self, root: Node) -> Node:
+        """Return f, of m variables, with which the root is f(b + Aw): a node of a graph of its own."""
+        graph = Graph(f"z{i}" for i in range(len(self.nodes)))
+        copies = {node: graph.var(f"z{i}") for i, node in enumerate(self.nodes)}
+        for node in reachable([root], given=copies):
+            if node not in copies:
+                args = (copies[arg] for arg in node.args)
+                copies[node] = graph.const(node.value) if node.op is Op.CONST else graph.node(node.op, *args)
+        return copies[root]
 
 
 def affine_parts(root: Node) -> AffineParts:

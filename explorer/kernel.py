@@ -147,6 +147,7 @@ class _Plan:
         self._kinds = ["real"] * count + [_kind(node) for node in passed]
         self.steps: list[_Step] = []
         self._needs_step = self._find_steps(outputs)
+        self._flipped = self._flip_products()
         self._fragments: dict[Node, _Fragment] = {}
         for node in self._order:
             self._fragments[node] = self._place(node)
@@ -163,6 +164,22 @@ class _Plan:
                 if node.mask and not arg.mask and (large or not self._is_safe_in_text(node, place)):
                     passed.add(arg)
         return [node for node in self._order if node.mask == 0 and (node in passed or node in outputs)]
+
+    def _flip_products(self) -> dict[Node, tuple[Node, int]]:
+        """Find the −(c·…) with a passed constant, each with its c and the slot of −c.
+
+        (−c)·… is the same double, and one shape with c·…: the signs in a long sum then make no other program.
+        """
+        flipped: dict[Node, tuple[Node, int]] = {}
+        for node in self._order if len(self._order) > _LARGE else ():
+            product = node.args[0] if node.op is Op.NEG else node
+            if node.mask and product is not node and product.op is Op.MUL and product not in self._needs_step:
+                passed = next((arg for arg in product.args if arg in self._constant_slots), None)
+                if passed is not None and product not in self._given:
+                    flipped[node] = passed, len(self._kinds)
+                    self.constants.append(-self._folded[passed])
+                    self._kinds.append("real")
+        return flipped
 
     def _is_safe_in_text(self, node: Node, place: int) -> bool:
         """Whether numexpr keeps the meaning of a constant that it reads in the text.
@@ -202,8 +219,15 @@ class _Plan:
             return _Fragment(_literal(self._folded[node]), 0, 0, ())
         if node.op is Op.VAR:
             return self._slot(int(node.value))
-        fragment = self._compose(node)
+        fragment = self._compose_flipped(node) if node in self._flipped else self._compose(node)
         return self._emit(fragment, node) if node in self._needs_step else fragment
+
+    def _compose_flipped(self, node: Node) -> _Fragment:
+        product, (constant, slot) = node.args[0], self._flipped[node]
+        args = list(product.args)
+        place = args.index(constant)
+        parts = [(arg, self._slot(slot) if i == place else self._fragments[arg]) for i, arg in enumerate(args)]
+        return self._chain(product, parts)
 
     @staticmethod
     def _slot(slot: int) -> _Fragment:

@@ -12,12 +12,15 @@ from numpy.typing import ArrayLike
 
 from explorer.affine import AffineParts, affine_parts
 from explorer.derivatives import gradient, hessian_product
+from explorer.expression import reachable
 from explorer.kernel import Array, Kernel
 from explorer.plane import Plane
 from explorer.syntax import Parsed, natural_order, parse
 
 _BLOCK = 1 << 16
 """Points of a plane that are evaluated together: more of them would not fit the caches."""
+_FEWEST_VARIABLES, _LONG, _SHORTER = 3, 400, 8
+"""Which losses are taken as f(b + Aw): of so many variables and nodes, with so many nodes to an affine part."""
 
 
 class Loss:
@@ -106,7 +109,7 @@ class Loss:
         ndarray
             Shape (rows, columns).
         """
-        if plane.axes is None:
+        if plane.axes is None or self._composition is not None:
             return self._grid_across(plane, x, y, wanted)
         axes: dict[int, Array] = dict(zip(plane.axes, (x[None, :], y[:, None]), strict=True))
         inputs = [axes.get(i, value) for i, value in enumerate(plane.origin)]
@@ -127,16 +130,32 @@ class Loss:
 
     def gradient(self, w: Sequence[float]) -> Array:
         """∇L(w), shape (n,). Where it exists almost everywhere only, see `explorer.kinks`."""
+        if self._composition is not None:
+            parts, f = self._composition
+            found = f.gradient(parts.at(w).tolist()) @ parts.slopes
+            if np.isfinite(found).all():
+                return np.asarray(found)
+        # 0·∞ above would hide which entries are finite
         return np.array([float(entry) for entry in self._gradient(w)])
 
     def gradients(self, points: ArrayLike) -> Array:
         """∇L at many points, shapes (m, n) → (m, n)."""
         columns = np.asarray(points, dtype=np.float64).T
+        if self._composition is not None:
+            parts, f = self._composition
+            found = f.gradients(parts.at(columns).T) @ parts.slopes
+            if np.isfinite(found).all():
+                return np.asarray(found)
         entries = self._gradient(list(columns))
         return np.stack([np.broadcast_to(entry, columns.shape[1:]) for entry in entries], axis=1)
 
     def hessian(self, w: Sequence[float]) -> Array:
         """∇²L(w), shape (n, n): the products ∇²L·ẇ with the n unit tangents, evaluated together."""
+        if self._composition is not None:
+            parts, f = self._composition
+            found = parts.slopes.T @ f.hessian(parts.at(w).tolist()) @ parts.slopes
+            if np.isfinite(found).all():
+                return np.asarray(0.5 * (found + found.T))
         n = self.dimension
         columns = self._hessian([*w, *np.eye(n)])
         full = np.stack([np.broadcast_to(column, (n,)) for column in columns])
@@ -151,6 +170,19 @@ class Loss:
         if axes not in self._grids:
             self._grids[axes] = Kernel([self.root], self.dimension, axes=axes)
         return self._grids[axes]
+
+    @cached_property
+    def _composition(self) -> tuple[AffineParts, Loss] | None:
+        """The loss as f(b + Aw), where that is much shorter: derivatives of f are then much quicker to build."""
+        size = len(reachable([self.root]))
+        if self.dimension < _FEWEST_VARIABLES or size < _LONG:
+            return None
+        parts = affine_parts(self.root)
+        is_short = _SHORTER * len(parts.nodes) <= size
+        if not is_short or not (np.isfinite(parts.slopes).all() and np.isfinite(parts.offsets).all()):
+            return None
+        root = parts.outer(self.root)
+        return parts, Loss(self.text, Parsed(root, root.graph.variables, (), ()), {})
 
     @cached_property
     def _across(self) -> tuple[Kernel, AffineParts]:
