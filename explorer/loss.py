@@ -19,8 +19,8 @@ from explorer.syntax import Parsed, natural_order, parse
 
 _BLOCK = 1 << 16
 """Points of a plane that are evaluated together: more of them would not fit the caches."""
-_FEWEST_VARIABLES, _LONG, _SHORTER = 3, 400, 8
-"""Which losses are taken as f(b + Aw): of so many variables and nodes, with so many nodes to an affine part."""
+_FEWEST_VARIABLES, _LONG, _SHORTER = 3, 400, 2
+"""Which losses are taken as f(b + Aw): of so many variables and nodes, where f has so many times fewer of them."""
 
 
 class Loss:
@@ -178,10 +178,10 @@ class Loss:
         if self.dimension < _FEWEST_VARIABLES or size < _LONG:
             return None
         parts = affine_parts(self.root)
-        is_short = _SHORTER * len(parts.nodes) <= size
-        if not is_short or not (np.isfinite(parts.slopes).all() and np.isfinite(parts.offsets).all()):
-            return None
         root = parts.outer(self.root)
+        is_shorter = _SHORTER * len(reachable([root])) <= size
+        if not is_shorter or not (np.isfinite(parts.slopes).all() and np.isfinite(parts.offsets).all()):
+            return None
         return parts, Loss(self.text, Parsed(root, root.graph.variables, (), ()), {})
 
     @cached_property

@@ -1,4 +1,7 @@
-"""Renews the pictures in docs/screenshots from the real program."""
+"""Renews the pictures in docs/screenshots from the real program.
+
+The surface needs OpenGL: it is drawn where a screen is given, QT_QPA_PLATFORM=xcb DISPLAY=…, and else left as it is.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QSettings  # noqa: E402 - the platform is chosen first
 
+from explorer.gallery import GALLERY  # noqa: E402
 from explorer.options import Options  # noqa: E402
 from ui import theme as themes  # noqa: E402
 from ui.app import application  # noqa: E402
@@ -54,6 +58,25 @@ def turn(window: MainWindow) -> None:
     window.controller.sampler.show_field(True)
 
 
+def choose(name: str, steps: int) -> Callable[[MainWindow], None]:
+    """Open a loss of the gallery and descend."""
+
+    def act(window: MainWindow) -> None:
+        window.controller.explore_gallery(next(entry for entry in GALLERY if entry.name == name))
+        for _ in range(steps):
+            window.controller.step()
+
+    return act
+
+
+def raise_surface(window: MainWindow) -> None:
+    """Descend, and look at the surface with both models."""
+    descend(window)
+    window.actions_by_name["surface"].trigger()
+    if window.surface.scene is not None:
+        window.surface.bowl_button.click()
+
+
 SHOTS = (
     Shot("light", Options(size=0.04), descend),
     Shot("dark", Options(size=0.04), descend, themes.DARK),
@@ -62,6 +85,11 @@ SHOTS = (
     Shot("kink", Options(loss="abs(x) + 2abs(y)", start=(0.0, 1.0))),
     Shot("saddle", Options(loss="x^2 - y^2", start=(0.0, 0.0))),
     Shot("direction", Options(loss="sin(x)*cos(y) + 0.1(x^2 + y^2)", start=(1.5, 1.0), size=0.8), turn),
+    Shot("curve", Options(loss="x^4 - 3x^2 + x", start=(1.7,), size=0.4), descend),
+    Shot("slice", Options(), choose("Helical valley", 6)),
+    Shot("many", Options(), choose("Logistic loss, 50 weights", 5), themes.DARK),
+    Shot("parameters", Options(), choose("Turned valley", 4)),
+    Shot("surface", Options(size=0.04), raise_surface),
 )
 
 
@@ -78,6 +106,9 @@ def main() -> None:
         if shot.act is not None:
             shot.act(window)
         settle(app, window)
+        if shot.act is raise_surface and window.surface.scene is None:
+            window.close()
+            continue
         image = picture_of(window)
         image.setDevicePixelRatio(1.0)
         if not image.save(str(FOLDER / f"{shot.name}.png")):

@@ -101,6 +101,10 @@ _MOUSE = (
     ("Drag the tip of u, or the dial", "turn the direction"),
     ("Drag the line η in the plot of the ray", "choose the step size"),
     ("Drag elsewhere on the landscape; wheel", "move the view; zoom"),
+    ("Drag beside the surface or on it; wheel", "turn it; zoom (Shift: move it)"),
+    ("Arrow keys, + and − on the surface", "turn it; zoom"),
+    ("Click on a name beside the loss", "make it a variable or a parameter"),
+    ("Click on ∇L or u above the components", "the largest first"),
     ("Esc in the field of the loss", "bring the last good loss back"),
 )
 

@@ -75,3 +75,13 @@ def test_an_infinite_slope_spoils_no_other_component() -> None:
     z = DATA @ np.full(N, 0.25) + 0.5
     assert not np.isfinite(gradient[:2]).any()
     assert gradient[2:] == pytest.approx((2.0 * z @ DATA)[2:], rel=1e-12)
+
+
+def test_a_long_loss_without_affine_sums_is_differentiated_term_by_term() -> None:
+    text = " + ".join(f"({k % 7 + 1}.5*w1 - w2)^{k % 4 + 2}*w3" for k in range(8)) + " + "
+    text += " + ".join(f"{k + 2}*sin(w1)^{k % 3 + 2}*w2^2*w3^{k % 5 + 1}" for k in range(120))
+    w = (0.3, 0.7, -0.4)
+    loss, h = Loss.parse(text), 1e-5
+    steps = np.eye(3) * h
+    differences = [(loss.value((w + d).tolist()) - loss.value((w - d).tolist())) / (2.0 * h) for d in steps]
+    assert loss.gradient(w) == pytest.approx(differences, rel=1e-7)
