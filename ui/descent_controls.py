@@ -138,6 +138,8 @@ class DescentControls(QWidget):
         """Show the β that the rule has."""
         angle = model.angle if model is not None else None
         beta = None if angle is None else angle.shown
+        # a model may be the first that is told of another loss
+        self.direction.set_variables(exploration.loss.variables)
         self.direction.show_rule(exploration.rules.direction, beta)
 
     def show_status(self, text: str, warning: bool) -> None:

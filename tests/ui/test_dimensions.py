@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from explorer.direction import AlongVector, AtAngle, Newton
+from explorer.direction import AlongAxis, AlongVector, AtAngle, Newton
 from explorer.slices import AlongCurvatures, AlongRandom, AlongStep, AlongVariables
 from explorer.step_size import LengthRule
 from ui.components_model import Column
@@ -363,3 +363,12 @@ def test_a_drag_of_the_point_stays_in_the_slice(space: MainWindow) -> None:
     x, y, z = space.store.scene.exploration.w
     assert (x, y) == pytest.approx((2.0, -1.0), abs=0.05)
     assert z == 1.0
+
+
+def test_the_direction_along_an_axis_survives_a_loss_without_it_and_undo(make_window: MakeWindow) -> None:
+    window = make_window()
+    window.controller.set_direction(AlongAxis(1, 1))
+    type_loss(window, "x^2")
+    window.controller.undo()
+    assert window.controls.direction.combo.currentText() == "axis +y"
+    assert window.store.scene.exploration.rules.direction == AlongAxis(1, 1)
