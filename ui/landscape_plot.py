@@ -17,6 +17,7 @@ from ui.curve_layer import CurveLayer
 from ui.landscape_ground import Ground
 from ui.landscape_layer import Frame
 from ui.landscape_marks import Marks
+from ui.overlay_layer import OverlayLayer
 from ui.pens import text_font
 from ui.short_axis import ShortAxis
 from ui.theme import Theme
@@ -62,7 +63,9 @@ class LandscapePlot(pg.PlotWidget):
         self.box: Any = self.item.getViewBox()
         self.bar = ColourBar()
         self.item.layout.addItem(self.bar, 2, 3)
-        self.ground, self.curve, self.marks = Ground(self.box), CurveLayer(self.box), Marks(self.box)
+        # each is drawn over those before it
+        self.ground, self.curve = Ground(self.box), CurveLayer(self.box)
+        self.overlay, self.marks = OverlayLayer(self.box), Marks(self.box)
         self.hideButtons()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFocusProxy(parent)
@@ -81,7 +84,7 @@ class LandscapePlot(pg.PlotWidget):
             axis.setStyle(tickFont=text_font(11 * scale), tickLength=4)
             axis.label.setFont(text_font(12 * scale))
         self.bar.set_fonts(scale)
-        for layer in (self.ground, self.curve, self.marks):
+        for layer in (self.ground, self.curve, self.overlay, self.marks):
             layer.type_scale = scale
             layer.update()
         self.ground.prepare()
@@ -92,7 +95,7 @@ class LandscapePlot(pg.PlotWidget):
             axis.setPen(pg.mkPen(theme.border))
             axis.setTextPen(pg.mkPen(theme.muted))
             axis.label.setDefaultTextColor(pg.mkColor(theme.text))
-        for layer in (self.ground, self.curve, self.marks, self.bar):
+        for layer in (self.ground, self.curve, self.overlay, self.marks, self.bar):
             layer.theme = theme
             layer.update()
         self.ground.prepare()

@@ -18,6 +18,7 @@ from explorer.curve import Curve
 from explorer.landscape import Array, Arrows, Landscape, Window, unit_direction
 from explorer.local_model import LocalModel
 from ui.landscape_plot import Handle, LandscapePlot
+from ui.overlay import Overlay
 from ui.pens import LARGE, text_font
 from ui.theme import LIGHT, Theme
 
@@ -159,6 +160,14 @@ class LandscapeView(QWidget):
     def show_field(self, arrows: Arrows | None) -> None:
         self.plot.ground.field = arrows
         self.plot.ground.update()
+
+    def show_overlay(self, name: str, overlay: Overlay) -> None:
+        """Draw what an experiment has to show over the landscape; nothing where it is empty."""
+        self.plot.overlay.show_overlay(name, overlay)
+
+    def has_overlay(self, name: str) -> bool:
+        """Whether an experiment draws over the landscape."""
+        return name in self.plot.overlay.overlays
 
     def show_busy(self, busy: bool) -> None:
         self._busy.setVisible(busy)

@@ -1,0 +1,70 @@
+"""What the panels of experiments have in common, and what the window knows of them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from explorer.question import Question
+from ui.background import Job
+from ui.theme import LIGHT, Theme
+
+
+class ExperimentPanel(QWidget):
+    """A panel whose numbers are computed off the GUI thread, while it can be seen.
+
+    Signals
+    -------
+    asked
+        The settings changed: compute anew.
+    overlay_changed
+        An `Overlay`: what to draw over the landscape.
+    beta_chosen
+        β in degrees, counter-clockwise from ∇L, and whether a drag goes on.
+    eta_chosen
+        A length on the ray, and whether a drag goes on.
+    rule_chosen
+        A `DirectionRule`.
+    """
+
+    asked = Signal()
+    overlay_changed = Signal(object)
+    beta_chosen = Signal(float, bool)
+    eta_chosen = Signal(float, bool)
+    rule_chosen = Signal(object)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.theme = LIGHT
+
+    @property
+    def settings(self) -> object:
+        """A frozen value that the work is given; None where there is nothing to set."""
+        return None
+
+    @staticmethod
+    def work(question: Question, settings: object, job: Job) -> object:
+        """Answer a question; runs off the GUI thread."""
+        raise NotImplementedError
+
+    def show_question(self, question: Question) -> None:
+        """Follow what needs no work, with every new model."""
+
+    def show_result(self, result: object) -> None:
+        """Show an answer."""
+        raise NotImplementedError
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self.theme = theme
+
+    def set_large(self, on: bool) -> None:
+        """Take the size of the type of the program."""
+
+    def rows(self) -> list[list[object]]:
+        """Return the numbers with all digits, under a row of headings."""
+        return []
+
+    def close_work(self) -> None:
+        """End whatever goes on beside `work`; the window is closing."""
