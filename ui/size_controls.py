@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QSlider, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from explorer.scale import LARGEST, POSITIONS, SMALLEST, is_allowed, position_of, size_at
 from explorer.step_size import LengthRule
+from ui.marked_slider import MarkedSlider
 from ui.numbers import full
 
 _RULES = (
@@ -50,7 +51,7 @@ class SizeControls(QWidget):
             self.combo.addItem(text, rule)
             self.combo.setItemData(self.combo.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         self.combo.activated.connect(lambda index: self.rule_chosen.emit(_RULES[index][0]))
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = MarkedSlider()
         self.slider.setObjectName("eta_slider")
         self.slider.setAccessibleName("Step size, logarithmic from 1e-12 to 1e6")
         self.slider.setRange(0, POSITIONS)
