@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import pathlib
 from collections.abc import Callable
 
 import numpy as np
@@ -26,7 +24,7 @@ from explorer.path import Path
 from ui.history_model import HistoryModel
 from ui.history_table import HistoryTable
 from ui.loss_plot import LossPlot
-from ui.number_table import put_on_clipboard
+from ui.number_table import put_on_clipboard, write_csv
 from ui.theme import LIGHT, Theme
 
 NO_STEP = "No step yet: press Step or Space"
@@ -184,19 +182,13 @@ class HistoryPanel(QWidget):
 
     def save_csv(self) -> None:
         """Ask for a file and write the whole table to it."""
-        if not len(self.model.rows):
+        count = len(self.model.rows)
+        if not count:
             return
         name = self.ask_file()
         if not name:
             return
-        try:
-            with pathlib.Path(name).open("w", encoding="utf-8", newline="") as file:
-                csv.writer(file, lineterminator="\n").writerows(self.model.lines(np.arange(len(self.model.rows))))
-        except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-            self.message.emit(f"Cannot write {name}: {reason}")
-            return
-        self.message.emit(f"Saved {len(self.model.rows):,} rows to {name}")
+        self.message.emit(write_csv(name, self.model.lines(np.arange(count)), count))
 
     def _ask_file(self) -> str | None:
         name, _ = QFileDialog.getSaveFileName(self, "Save the steps", "steps.csv", "CSV (*.csv)")

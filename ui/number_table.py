@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import NamedTuple, Protocol, cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
@@ -139,6 +140,17 @@ class NumberTable(QTableView):
     def copy(self) -> None:
         """Put what is selected on the clipboard."""
         raise NotImplementedError
+
+
+def write_csv(name: str, rows: Iterable[Sequence[object]], count: int) -> str:
+    """Write headings and so many rows to a file; return what there is to say of it."""
+    try:
+        with Path(name).open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(rows)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        return f"Cannot write {name}: {reason}"
+    return f"Saved {count:,} rows to {name}"
 
 
 def put_on_clipboard(rows: Iterable[Sequence[object]]) -> None:
