@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
 _SHARES = (0.335, 0.235, 0.22, 0.33)
 """What the Taylor terms and the angle take of the width, the history of the height, the components of the width."""
@@ -13,13 +13,18 @@ _LAYOUT = 2
 
 
 class Docks:
-    """The docks of a window: two at the right of the landscape, two under it."""
+    """The docks of a window: two right of the landscape, two under it, and those opened beside them."""
 
     def __init__(self, window: QMainWindow) -> None:
         self._window = window
         self._shares = list(_SHARES)
+        self._opened: list[QDockWidget] = []
+        self._presented: list[QDockWidget] = []
+        """In a presentation, what it goes through; else empty."""
+        self._usual_state = QByteArray()
         right, bottom = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
         window.setDockNestingEnabled(True)
+        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         window.setCorner(Qt.Corner.BottomRightCorner, bottom)
         self.taylor = self._dock("Taylor terms", "taylor_dock", right)
         self.angle = self._dock("Angle", "angle_dock", right)
@@ -32,7 +37,7 @@ class Docks:
 
     @property
     def all(self) -> tuple[QDockWidget, ...]:
-        """All of them, in the order in which they are presented."""
+        """Those that are always there, in the order in which they are presented."""
         return self.taylor, self.angle, self.history, self.components
 
     def _dock(self, title: str, name: str, area: Qt.DockWidgetArea) -> QDockWidget:
@@ -44,6 +49,66 @@ class Docks:
         )
         self._window.addDockWidget(area, dock)
         return dock
+
+    def add_experiment(self, title: str, name: str, panel: QWidget) -> QDockWidget:
+        """Make a dock, closed, that shares the place of the Taylor terms."""
+        return self._add_behind(self.taylor, title, name, panel)
+
+    def add_lesson(self, title: str, name: str, panel: QWidget) -> QDockWidget:
+        """Make a dock, closed, that shares the place of the history."""
+        return self._add_behind(self.history, title, name, panel)
+
+    def _add_behind(self, front: QDockWidget, title: str, name: str, panel: QWidget) -> QDockWidget:
+        dock = QDockWidget(title, self._window)
+        dock.setObjectName(name)
+        dock.setWidget(panel)
+        dock.hide()
+        if not self._window.restoreDockWidget(dock):
+            self._window.addDockWidget(self._window.dockWidgetArea(front), dock)
+            self._window.tabifyDockWidget(front, dock)
+        dock.hide()
+        self._opened.append(dock)
+        return dock
+
+    def bring_forward(self, dock: QDockWidget) -> None:
+        """Show a dock, in front of those that share its place; in a presentation, in place of all others."""
+        if self._presented:
+            self.present(dock)
+        else:
+            dock.show()
+            dock.raise_()
+
+    # -- one at a time
+
+    def begin_presentation(self) -> None:
+        """Show one dock at a time, beside the landscape."""
+        self.measure()
+        self._usual_state = self._window.saveState()
+        self._presented = [*self.all, *(dock for dock in self._opened if not dock.isHidden())]
+        self.present(self.taylor)
+
+    def present_next(self) -> None:
+        """Show the next dock in place of this one."""
+        shown = next((i for i, dock in enumerate(self._presented) if not dock.isHidden()), 0)
+        self.present(self._presented[(shown + 1) % len(self._presented)])
+
+    def present(self, wanted: QDockWidget) -> None:
+        """Show a dock alone."""
+        if wanted not in self._presented:
+            self._presented.append(wanted)
+        for dock in self._presented:
+            dock.setVisible(dock is wanted)
+        # under the landscape a panel would leave it a strip
+        self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, wanted)
+        half = self._window.width() // 2, self._window.height() // 2
+        for length, orientation in zip(half, (Qt.Orientation.Horizontal, Qt.Orientation.Vertical), strict=True):
+            self._window.resizeDocks([wanted], [length], orientation)
+
+    def end_presentation(self) -> None:
+        """Put everything back."""
+        self._presented = []
+        self._window.restoreState(self._usual_state)
+        self.share_out()
 
     def share_out(self) -> None:
         """Give each dock its share of the window; the landscape has the rest."""
@@ -89,6 +154,12 @@ class Docks:
         window = self._window
         settings.setValue("geometry", window.saveGeometry())
         settings.setValue("state", window.saveState(_LAYOUT))
-        components = _SHARES[3] if self.components.isHidden() else self.components.width() / window.width()
+        self.measure()
+        settings.setValue("shares", self._shares)
+
+    def measure(self) -> None:
+        """Take note of what each dock takes of the window now."""
+        window = self._window
+        components = self._shares[3] if self.components.isHidden() else self.components.width() / window.width()
         widths = [dock.width() / window.width() for dock in (self.taylor, self.angle)]
-        settings.setValue("shares", [*widths, self.history.height() / window.height(), components])
+        self._shares = [*widths, self.history.height() / window.height(), components]
