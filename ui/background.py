@@ -164,7 +164,7 @@ class Background(QObject):
         if last:
             lane.job = None
         elif lane.job is not None:
-            QTimer.singleShot(_REST, lane.job.acknowledge)
+            _later(lane.job)
         if isinstance(answer, Exception):
             self.failed.emit(f"{type(answer).__name__}: {answer}")
         elif answer is not None and lane.receive is not None:
@@ -172,3 +172,12 @@ class Background(QObject):
         # the answer may have led to the next request
         if last and lane.job is None:
             self.busy_changed.emit(name, False)
+
+
+def _later(job: Job) -> None:
+    """Let work go on once what it has said is painted.
+
+    PySide would tie the timer to the job itself, if given a method of it, and undo that tie in the thread that lets go
+    of the job last, which is a crash.
+    """
+    QTimer.singleShot(_REST, lambda: job.acknowledge())  # noqa: PLW0108 - see above

@@ -91,10 +91,12 @@ class Laboratory(QObject):
             bench.waits = True
             return
         bench.asked, bench.waits, bench.since = question, False, time.monotonic()
-        panel, settings = bench.panel, bench.panel.settings
+        panel = bench.panel
+        # a thread must hold no widget: it could be the last to let go of it
+        answer_to, settings = panel.work, panel.settings
 
         def work(job: Job) -> object:
-            return panel.work(question, settings, job)
+            return answer_to(question, settings, job)
 
         def receive(answer: object) -> None:
             panel.show_result(answer)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -108,3 +110,36 @@ def test_closing_ends_every_thread(qtbot: QtBot) -> None:
     background.submit("closing", patient, lambda _: None)
     background.close()
     assert not [t for t in threading.enumerate() if t.name.startswith("steepest-closing")]
+
+
+_MANY_REPORTS = """
+from PySide6.QtCore import QCoreApplication, QTimer
+from ui.background import Background
+
+application, background, rounds = QCoreApplication([]), Background(), iter(range(6000))
+
+def work(job):
+    job.report(1)
+    return 2
+
+def tick():
+    if next(rounds, None) is None:
+        application.quit()
+    for lane in "abcdefghijkl":
+        background.submit(lane, work, lambda _: None)
+
+clock = QTimer(interval=1)
+clock.timeout.connect(tick)
+clock.start()
+application.exec()
+background.close()
+print("done")
+"""
+
+
+@pytest.mark.slow
+def test_work_that_reports_and_is_superseded_again_and_again_leaves_qt_alone() -> None:
+    # what Qt is told of a piece of work must not be undone in the thread in which that work ends
+    run = [sys.executable, "-c", _MANY_REPORTS]
+    answer = subprocess.run(run, capture_output=True, text=True, timeout=100, check=False)
+    assert (answer.stdout.strip(), answer.returncode) == ("done", 0)
