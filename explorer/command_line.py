@@ -181,12 +181,15 @@ def _add_step_options(parser: argparse.ArgumentParser, command: str) -> None:
     add("--eta", metavar="η", type=_reader(opt.parse_size),
         help=f"the number η, α or s that --rule speaks of ({eta:g}; 1 for natural and line-search)")
     add("--rule", choices=opt.RULES, default="length",
-        help="length: w + ηu; gradient: w + α|∇L|u; natural: w + s|p|u with p = −∇L, or Newton's step; "
+        help="length: w + ηu; gradient: w + α|∇L|u; natural: w + s|p|u with p = −∇L, Newton's step, or the "
+        "steepest step of a norm; "
         "line-search: tries η first (length)")
     add("--search", choices=opt.SEARCHES, default="armijo",
         help="how line-search goes on: armijo halves η until L falls enough; minimum finds the first "
         "minimum of L along the ray (armijo)")
-    add("--direction", metavar="u", help=f"{', '.join(opt.DIRECTIONS)} (steepest)")
+    add("--direction", metavar="u",
+        help=f"{', '.join(opt.DIRECTIONS)} (steepest); coordinate, sign, scaled:P and hessian are the steepest "
+        "directions of the norms ℓ1, ℓ∞, √(uᵀPu) with the diagonal P, and with P = ∇²L")
     add("--beta", metavar="β", type=_reader(opt.parse_number),
         help="the angle from ∇L to u in degrees, instead of --direction; 180 is steepest descent")
     add("--plane", metavar="VARIABLE",

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from explorer.direction import Angle, Direction, DirectionRule, Newton, Vector, angle, direction, norm
+from explorer.direction import Angle, Direction, DirectionRule, Vector, angle, direction, needs_hessian, norm
 from explorer.kinks import Kink, branch_gradient, find_kink
 from explorer.loss import Loss
 from explorer.step_size import Length, LengthRule, along, step_length
@@ -168,7 +168,7 @@ def propose(loss: Loss, point: Point, rules: Rules, *, number: int = 0) -> Step:
     unknown = Length(None)
     if not point.is_finite:
         return Step(point, Direction(None, note=point.problem), None, unknown, None, Stop.NOT_FINITE)
-    curves = isinstance(rules.direction, Newton) and point.gradient is not None and not point.at_branch
+    curves = needs_hessian(rules.direction) and point.gradient is not None and not point.at_branch
     hessian = loss.hessian(point.w) if curves else None
     # at a stationary point what is left of ∇L is round-off: no rule may lean on it
     gradient = (0.0,) * len(point.w) if point.stationary else point.gradient

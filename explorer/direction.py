@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.norms import HessianNorm, Norm, steepest
+
 Vector = tuple[float, ...]
 
 STEEPEST_DESCENT, STEEPEST_ASCENT, ALONG_CONTOUR = 180.0, 0.0, 90.0
@@ -63,14 +65,30 @@ class Newton:
     """u along p = −(∇²L)⁻¹∇L, which leads to the stationary point of the second-order model."""
 
 
-DirectionRule = AtAngle | AlongVector | AlongAxis | AtRandom | Newton
+@dataclass(frozen=True, slots=True)
+class SteepestIn:
+    """u along the steepest direction of a norm: ℓ1 is coordinate descent, ℓ∞ sign descent, P = ∇²L Newton's.
+
+    u is scaled to |u|₂ = 1 like every other, so that η is a length in all of them.
+    """
+
+    norm: Norm
+
+
+DirectionRule = AtAngle | AlongVector | AlongAxis | AtRandom | Newton | SteepestIn
+
+
+def needs_hessian(rule: DirectionRule) -> bool:
+    """Whether u depends on ∇²L."""
+    return isinstance(rule, Newton) or (isinstance(rule, SteepestIn) and isinstance(rule.norm, HessianNorm))
 
 
 @dataclass(frozen=True, slots=True)
 class Direction:
     """A unit vector u, or None and the reason in `note`.
 
-    `natural_length` is |p| of the vector p that u was made from: Newton's step, or −∇L itself. `second` is the axis
+    `natural_length` is |p| of the vector p that u was made from: Newton's step, −∇L itself, or the steepest step of a
+    norm, its dual norm of ∇L times its steepest direction. `second` is the axis
     that spans, together with ∇L, the plane in which u turns, where there are planes to choose from; `normal` is the
     unit vector in it that is at a right angle to ∇L, toward that axis.
     """
@@ -139,7 +157,7 @@ def direction(
     gradient
         ∇L(w), n components; None where it does not exist.
     hessian
-        ∇²L(w), shape (n, n); Newton's rule needs it.
+        ∇²L(w), shape (n, n), for the rules of which `needs_hessian` says so.
     step
         The number of the step, which tells random directions apart.
     """
@@ -155,7 +173,7 @@ def direction(
         return Direction(None, note="∇L does not exist here, so this direction is undefined")
     if isinstance(rule, AtAngle):
         return _at_angle(rule, gradient)
-    return _newton(gradient, hessian)
+    return _steepest_in(rule.norm, gradient, hessian) if isinstance(rule, SteepestIn) else _newton(gradient, hessian)
 
 
 def _at_angle(rule: AtAngle, gradient: Vector) -> Direction:
@@ -218,6 +236,15 @@ def _newton(gradient: Vector, hessian: NDArray[np.float64] | None) -> Direction:
     definite = float(eigenvalues[0]) > 0.0
     note = "" if definite else f"∇²L is not positive definite: Newton's step leads toward a {kind} of the local model"
     return Direction(u, norm(p), note)
+
+
+def _steepest_in(chosen: Norm, gradient: Vector, hessian: NDArray[np.float64] | None) -> Direction:
+    """Source: Boyd & Vandenberghe, Convex Optimization (2004), section 9.4, with the unnormalised step as p."""
+    found = steepest(chosen, gradient, hessian)
+    if found.vector is None:
+        return Direction(None, note=found.note)
+    u, natural = unit(found.vector), found.dual * norm(found.vector)
+    return Direction(u, natural, found.note if u is not None else "u is beyond the range of doubles")
 
 
 def angle(u: Vector, gradient: Vector, normal: Vector | None = None) -> Angle | None:

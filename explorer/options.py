@@ -21,8 +21,10 @@ from explorer.direction import (
     AtRandom,
     DirectionRule,
     Newton,
+    SteepestIn,
     Vector,
 )
+from explorer.norms import HessianNorm, MaxNorm, Norm, OneNorm, Scaled
 from explorer.scale import LARGEST, SMALLEST, is_allowed
 from explorer.step_size import LengthRule
 
@@ -34,7 +36,10 @@ MOST_STEPS = 1_000_000
 
 RULES = ("length", "gradient", "natural", "line-search")
 SEARCHES = ("armijo", "minimum")
-DIRECTIONS = ("steepest", "ascent", "contour", "newton", "random", "axis:x", "axis:-x", "vector:1,-2")
+DIRECTIONS = (
+    "steepest", "ascent", "contour", "newton", "coordinate", "sign", "scaled:1,10", "hessian", "random",
+    "axis:x", "axis:-x", "vector:1,-2",
+)  # fmt: skip
 
 _MOST_NAMES = 8
 _ANGLES = {"steepest": STEEPEST_DESCENT, "ascent": STEEPEST_ASCENT, "contour": ALONG_CONTOUR}
@@ -244,11 +249,36 @@ def parse_direction(
         if not any(vector):
             raise OptionError("the vector 0 has no direction")
         return AlongVector(vector)
+    if colon and word == "scaled":
+        return SteepestIn(parse_scaled(rest, variables))
     rules: dict[str, DirectionRule] = {name: AtAngle(angle, second) for name, angle in _ANGLES.items()}
     rules |= {"newton": Newton(), "random": AtRandom(seed)}
+    norms: dict[str, Norm] = {"coordinate": OneNorm(), "sign": MaxNorm(), "hessian": HessianNorm()}
+    rules |= {name: SteepestIn(norm) for name, norm in norms.items()}
     if colon or word not in rules:
         raise OptionError(f"unknown direction `{text}`; choose from {', '.join(DIRECTIONS)}")
     return rules[word]
+
+
+def parse_scaled(text: str, variables: Sequence[str]) -> Scaled:
+    """Read the diagonal of P: all numbers, `1,10`, or those of some variables, `x=4`; the others are 1.
+
+    Parameters
+    ----------
+    text
+        What follows `scaled:`, or what was typed into a field.
+    variables
+        The names of the components of w.
+
+    Raises
+    ------
+    OptionError
+        Where it is no diagonal for these variables, or a number in it is not positive.
+    """
+    diagonal = parse_at(text, variables, what="P", missing=1.0) if text.strip() else (1.0,) * len(variables)
+    if min(diagonal) <= 0.0:
+        raise OptionError("the diagonal of P is made of positive numbers; with another it gives no norm")
+    return Scaled(diagonal)
 
 
 def length_rule(rule: str, search: str) -> LengthRule:

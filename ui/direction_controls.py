@@ -15,6 +15,7 @@ from explorer.direction import (
     AtAngle,
     AtRandom,
     DirectionRule,
+    SteepestIn,
 )
 from explorer.options import OptionError, parse_at
 from ui.angle_edit import AngleEdit
@@ -118,10 +119,14 @@ class DirectionControls(QWidget):
         name = name_of(rule, len(self._variables))
         names = [entry.name for entry in self._entries]
         if name not in names:
-            self._entries.append(Entry(name, text_of(name)))
+            self._entries.append(Entry(name, text_of(name), rule))
             self.combo.addItem(text_of(name))
             return len(names)
-        return names.index(name)
+        place = names.index(name)
+        if isinstance(rule, SteepestIn):
+            # the last P is the one that can be chosen again
+            self._entries[place] = self._entries[place]._replace(rule=rule)
+        return place
 
     def _about(self, beta: float | None) -> str:
         way = "between ∇L and u"

@@ -15,7 +15,9 @@ from explorer.direction import (
     AtRandom,
     DirectionRule,
     Newton,
+    SteepestIn,
 )
+from explorer.norms import Euclidean, HessianNorm, MaxNorm, OneNorm, Scaled
 
 _LONG = 4
 """Variables from which on a vector may be written by its components that are not zero."""
@@ -28,10 +30,19 @@ _TEXTS = {
     "contour": "along the contour",
     "angle": "any angle β to ∇L",
     "newton": "Newton −(∇²L)⁻¹∇L",
+    "coordinate": "coordinate descent, steepest in ℓ1",
+    "sign": "sign descent, steepest in ℓ∞",
     "vector": "a fixed vector",
     "random": "random",
 }
-_NOT_ON_A_LINE = {"contour", "angle", "vector"}
+_ELSEWHERE = {
+    "scaled": "steepest in a scaled norm P",
+    "hessian": "steepest in the norm of ∇²L",
+    "euclidean": "steepest in ℓ2",
+}
+"""What is not offered, as it comes with numbers of its own or says the same as another entry, and is named."""
+_NORMS = {Euclidean: "euclidean", Scaled: "scaled", HessianNorm: "hessian", OneNorm: "coordinate", MaxNorm: "sign"}
+_NOT_ON_A_LINE = {"contour", "angle", "vector", "coordinate", "sign"}
 """What would say nothing new, or nothing at all, with one variable."""
 _SIGNS = ((1, "+"), (-1, "−"))
 
@@ -48,7 +59,7 @@ def entries_for(variables: Sequence[str]) -> list[Entry]:
     """List the directions that a loss of some variables has."""
     n = len(variables)
     rules: dict[str, DirectionRule] = {name: AtAngle(angle) for name, angle in _ANGLES.items()}
-    rules["newton"] = Newton()
+    rules |= {"newton": Newton(), "coordinate": SteepestIn(OneNorm()), "sign": SteepestIn(MaxNorm())}
     entries = [Entry(name, text, rules.get(name)) for name, text in _TEXTS.items()]
     if n == 1:
         entries = [entry for entry in entries if entry.name not in _NOT_ON_A_LINE]
@@ -62,7 +73,7 @@ def entries_for(variables: Sequence[str]) -> list[Entry]:
 
 def text_of(name: str) -> str:
     """Return the text of a name that is no axis."""
-    return _TEXTS[name]
+    return _TEXTS[name] if name in _TEXTS else _ELSEWHERE[name]
 
 
 def name_of(rule: DirectionRule, n: int) -> str:
@@ -78,6 +89,8 @@ def name_of(rule: DirectionRule, n: int) -> str:
             return "random"
         case Newton():
             return "newton"
+        case SteepestIn(norm):
+            return _NORMS[type(norm)]
 
 
 def vector_text(vector: Sequence[float], variables: Sequence[str]) -> str:

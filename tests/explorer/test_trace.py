@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from explorer.descent import Rules, Stop
-from explorer.direction import AlongAxis, AlongVector, AtAngle, AtRandom, DirectionRule, Newton, Vector
+from explorer.direction import AlongAxis, AlongVector, AtAngle, AtRandom, DirectionRule, Newton, SteepestIn, Vector
 from explorer.loss import Loss
+from explorer.norms import HessianNorm, MaxNorm, OneNorm, Scaled
 from explorer.options import OptionError, length_rule, parse_at, parse_direction, parse_number, rule_word
 from explorer.step_size import LengthRule
 from explorer.trace import Trace, as_csv, as_json, as_table, trace
@@ -226,6 +227,11 @@ def test_that_a_field_of_the_window_speaks_of_what_it_holds(text: str, message: 
         ("axis:y", AlongAxis(1, 1)),
         ("axis:-x", AlongAxis(0, -1)),
         ("vector:-1,2", AlongVector((-1.0, 2.0))),
+        ("coordinate", SteepestIn(OneNorm())),
+        ("sign", SteepestIn(MaxNorm())),
+        ("hessian", SteepestIn(HessianNorm())),
+        ("scaled:4,0.5", SteepestIn(Scaled((4.0, 0.5)))),
+        ("scaled:y=9", SteepestIn(Scaled((1.0, 9.0)))),
     ],
 )
 def test_that_a_direction_is_read(text: str | None, rule: object) -> None:
@@ -238,7 +244,34 @@ def test_that_an_angle_is_a_direction_of_its_own() -> None:
         parse_direction("newton", ("x", "y"), beta=-30.0)
 
 
-@pytest.mark.parametrize("text", ["up", "axis:z", "axis:", "vector:1", "vector:0,0", "vector:a,b", "newton:1"])
+@pytest.mark.parametrize(
+    ("word", "first"),
+    [
+        ("coordinate", (3.0, 1.0 - 0.1 * 20.0)),  # ∇L = (6, 20): only y moves, by s|g|_∞
+        ("sign", (3.0 - 0.1 * 26.0, 1.0 - 0.1 * 26.0)),  # both move by s|g|₁
+        ("scaled:2,5", (3.0 - 0.1 * 6.0 / 2.0, 1.0 - 0.1 * 20.0 / 5.0)),  # −sP⁻¹∇L
+        ("hessian", (3.0 - 0.1 * 3.0, 1.0 - 0.1 * 1.0)),  # Newton's
+    ],
+)
+def test_that_a_run_takes_the_steepest_steps_of_a_norm(word: str, first: Vector) -> None:
+    rule = parse_direction(word, ("x", "y"))
+    run = _json(_trace("x^2 + 10y^2", (3.0, 1.0), 0.1, LengthRule.NATURAL, direction=rule, steps=2))
+    assert run["steps"][1]["w"] == pytest.approx(first, rel=1e-14)
+
+
+def test_that_a_diagonal_that_gives_no_norm_says_what_is_needed() -> None:
+    with pytest.raises(OptionError, match="positive numbers"):
+        parse_direction("scaled:1,-2", ("x", "y"))
+    with pytest.raises(OptionError, match="has 3 components; the loss has 2"):
+        parse_direction("scaled:1,2,3", ("x", "y"))
+
+
+_NO_SCALES = ["scaled", "scaled:1", "scaled:1,2,3", "scaled:0,1", "scaled:1,-2", "scaled:z=1", "sign:1"]
+
+
+@pytest.mark.parametrize(
+    "text", ["up", "axis:z", "axis:", "vector:1", "vector:0,0", "vector:a,b", "newton:1", *_NO_SCALES]
+)
 def test_that_a_wrong_direction_is_refused(text: str) -> None:
     with pytest.raises(OptionError):
         parse_direction(text, ("x", "y"))
