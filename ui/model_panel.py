@@ -1,0 +1,321 @@
+"""The local model: isolines of L and of its models around w, and what the eigenvalues of ∇²L say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPen, QPixmap
+from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from explorer.direction import unit
+from explorer.model_contours import ModelContours, model_contours
+from explorer.model_line import ModelLine, model_line
+from explorer.plane import Plane
+from explorer.question import Question
+from explorer.spectrum import Absent, Spectrum, spectrum
+from explorer.step_size import along
+from ui.background import Job
+from ui.experiment_panel import ExperimentPanel
+from ui.model_plot import FIRST, SECOND, Arrows, ModelPlot
+from ui.model_words import curvature_lines, error_lines, sentence
+from ui.numbers import short
+from ui.overlay import Stroke
+from ui.spans import SpanLabel
+from ui.steady_label import SteadyLabel
+from ui.theme import Theme
+
+_USUAL, _LEAST, _MOST = 4.0, 4.0 / 1024, 4096.0
+"""The radius in step lengths: at first, and at the ends."""
+_FORMS = ((5, False), (4, False), (5, True), (4, True), (3, True))
+"""Digits of the numbers, and whether less is written, from the widest on."""
+_SAMPLE = QSize(26, 12)
+_MARGIN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """How far is looked, in lengths of the step."""
+
+    factor: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ModelAnswer:
+    """What was found at w.
+
+    Attributes
+    ----------
+    radius, factor, eta
+        R, the multiple of η that it is, and η; where η does not exist, R is a multiple of the size that was set.
+    """
+
+    question: Question
+    spectrum: Spectrum | Absent
+    picture: ModelContours | ModelLine
+    arrows: Arrows
+    radius: float
+    factor: float
+    eta: float | None
+
+
+class ModelPanel(ExperimentPanel):
+    """The picture, the numbers and a sentence."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("model_panel", parent)
+        self._factor = _USUAL
+        self._answer: ModelAnswer | None = None
+        self._has_overlay = False
+        self.radius = QLabel(self)
+        self.radius.setObjectName("model_radius")
+        self.nearer = self._zoom_button("÷ 2", "Look half as far: the nearer, the more L is its model", 0.5)
+        self.farther = self._zoom_button("× 2", "Look twice as far", 2.0)
+        self.first = self._check("1st order", "model_first", "first order")
+        self.second = self._check("2nd order", "model_second", "second order")
+        self.plot = ModelPlot(self)
+        self.levels, self.caption = QLabel(self), QLabel("on the landscape:", self)
+        self.levels.setObjectName("model_levels")
+        self.numbers, self.errors = SpanLabel("model_numbers", self), SpanLabel("model_errors", self)
+        self.words = SteadyLabel("model_words", self)
+        self.note = SteadyLabel("model_note", self)
+        self._lay_out()
+        self.set_theme(self.theme)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self.radius)
+        head.addWidget(self.nearer)
+        head.addWidget(self.farther)
+        head.addStretch(1)
+        head.addWidget(self.levels)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addWidget(self.caption)
+        below.addWidget(self.first)
+        below.addWidget(self.second)
+        below.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(_MARGIN, 4, _MARGIN, 6)
+        layout.setSpacing(4)
+        layout.addLayout(head)
+        layout.addWidget(self.plot, 1)
+        layout.addLayout(below)
+        for label in (self.numbers, self.errors, self.words, self.note):
+            layout.addWidget(label)
+        self.plot.setMinimumSize(120, 120)
+
+    def _zoom_button(self, text: str, tip: str, factor: float) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.clicked.connect(lambda: self._zoom(factor))
+        return button
+
+    def _check(self, text: str, name: str, order: str) -> QCheckBox:
+        check = QCheckBox(text, self)
+        check.setObjectName(name)
+        check.setAccessibleName(f"Draw the model of {order} on the landscape")
+        check.setToolTip(
+            f"Draw the isolines of the model of {order}, and those of L at the same levels, on the landscape"
+        )
+        check.toggled.connect(lambda _: self._draw_over())
+        return check
+
+    # -- the work
+
+    @property
+    def settings(self) -> ModelSettings:
+        """How far is looked."""
+        return ModelSettings(self._factor)
+
+    @staticmethod
+    def work(question: Question, settings: object, job: Job) -> ModelAnswer:
+        """Decompose ∇²L, and find the isolines."""
+        assert isinstance(settings, ModelSettings)
+        loss, model, plane = question.loss, question.model, question.plane
+        point, eta = model.point, model.eta
+        radius = settings.factor * (eta if eta is not None else question.rules.size)
+        found = spectrum(loss, point, model.u)
+        picture: ModelContours | ModelLine
+        if plane is None:
+            picture = model_line(loss, point, radius, eta)
+        else:
+            picture = model_contours(loss, plane, point, radius, eta, job.is_wanted)
+        return ModelAnswer(question, found, picture, _arrows(question, plane), radius, settings.factor, eta)
+
+    def _zoom(self, factor: float) -> None:
+        self._factor = min(max(factor * self._factor, _LEAST), _MOST)
+        self.nearer.setEnabled(self._factor > _LEAST)
+        self.farther.setEnabled(self._factor < _MOST)
+        self.asked.emit()
+
+    # -- showing
+
+    def show_result(self, result: object) -> None:
+        """Show what was found."""
+        assert isinstance(result, ModelAnswer)
+        self._answer = result
+        plane, names = result.question.plane, result.question.loss.variables
+        self.plot.show_names(*(plane.names if plane is not None else (names[0], "L")))
+        self.plot.show_picture(result.picture, result.arrows, is_slice=len(names) > 2)
+        self._write()
+        self._draw_over()
+
+    def _write(self) -> None:
+        answer = self._answer
+        if answer is None:
+            return
+        multiple = f"{short(answer.factor, 4)}η = " if answer.eta is not None else ""
+        self.radius.setText(f"R = {multiple}{short(answer.radius, 3)}")
+        room, picture = self.width() - 2 * _MARGIN, answer.picture
+        self._write_levels(picture)
+        self.numbers.show_widest(
+            (curvature_lines(answer.spectrum, self.theme, digits, is_brief=brief) for digits, brief in _FORMS), room
+        )
+        self.errors.show_widest(
+            (error_lines(picture.errors, self.theme, is_brief=brief) for brief in (False, True)), room
+        )
+        for widget in (self.caption, self.first, self.second):
+            widget.setVisible(isinstance(picture, ModelContours))
+        self.words.say(sentence(answer.spectrum))
+        said = "" if not picture.note or self.plot.says_note else picture.note
+        self.note.say(said)
+        self.note.setVisible(bool(said))
+
+    def _write_levels(self, picture: ModelContours | ModelLine) -> None:
+        has_levels = isinstance(picture, ModelContours) and not self.plot.says_note
+        self.levels.setVisible(has_levels)
+        if isinstance(picture, ModelContours) and has_levels:
+            self.levels.setText(f"next lines at L(w) ± {short(picture.first_level, 3)}")
+            ways = ", ".join(short(level, 4) for level in picture.levels if level > 0.0)
+            self.levels.setToolTip(
+                f"L and both models have their lines at L(w) = {short(picture.model.value, 6)} ± {ways}"
+            )
+
+    # -- on the landscape
+
+    def _draw_over(self) -> None:
+        strokes = self._strokes()
+        if strokes or self._has_overlay:
+            self._has_overlay = bool(strokes)
+            self.overlay_changed.emit(strokes)
+
+    def _strokes(self) -> tuple[Stroke, ...]:
+        picture = self._answer.picture if self._answer is not None else None
+        wishes = (self.first.isChecked(), self.second.isChecked())
+        if not isinstance(picture, ModelContours) or not any(wishes) or self.plot.says_note:
+            return ()
+        theme = self.theme
+        kinds = (
+            (True, picture.true, theme.text, Qt.PenStyle.SolidLine),
+            (wishes[0], picture.first, theme.first_order, FIRST),
+            (wishes[1], picture.second, theme.second_order, SECOND),
+        )
+        return tuple(
+            Stroke(contours.lines, colour, 1.0, dash)
+            for is_wanted, contours, colour, dash in kinds
+            if is_wanted and contours is not None and len(contours.lines)
+        )
+
+    # -- looks
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self.plot.set_theme(theme)
+        self._restyle()
+        self._draw_over()
+
+    def set_large(self, on: bool) -> None:
+        self.plot.set_large(on)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        font = QApplication.font()
+        self.setFont(font)
+        theme = self.theme
+        for check, colour, dash in (
+            (self.first, theme.first_order, FIRST),
+            (self.second, theme.second_order, SECOND),
+        ):
+            check.setIcon(_sample(colour, dash, self.devicePixelRatioF()))
+            check.setIconSize(_SAMPLE)
+        small = QFont(font)
+        small.setPointSizeF(0.92 * font.pointSizeF())
+        for label in (self.numbers, self.errors, self.words, self.note):
+            label.setFont(small)
+        self.words.set_colour(theme.text)
+        for quiet in (self.levels, self.caption):
+            own = quiet.palette()
+            own.setColor(QPalette.ColorRole.WindowText, QColor(theme.muted))
+            quiet.setPalette(own)
+            quiet.setFont(small)
+        self.note.set_colour(theme.warning)
+        for steady in (self.words, self.note):
+            steady.shrink()
+        self._write()
+
+    def rows(self) -> list[list[object]]:
+        return [] if self._answer is None else _rows(self._answer)
+
+
+def _arrows(question: Question, plane: Plane | None) -> Arrows:
+    """Return what is seen of u and ĝ in the plane."""
+    model = question.model
+    if plane is None:
+        return Arrows(None, None, None)
+    ahead = unit(model.point.gradient) if model.point.gradient is not None and not model.point.stationary else None
+    there = along(model.point.w, model.u, model.eta) if model.u is not None and model.eta is not None else None
+    return Arrows(
+        _pair(plane.components(model.u)) if model.u is not None else None,
+        _pair(plane.components(ahead)) if ahead is not None else None,
+        _pair(plane.project(there)) if there is not None else None,
+    )
+
+
+def _pair(values: NDArray[np.float64]) -> tuple[float, float]:
+    x, y = values.tolist()
+    return x, y
+
+
+def _sample(colour: str, dash: Qt.PenStyle, ratio: float) -> QIcon:
+    """Draw a piece of line, as a legend."""
+    pixels = QPixmap(_SAMPLE * ratio)
+    pixels.setDevicePixelRatio(ratio)
+    pixels.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixels)
+    painter.setPen(QPen(QColor(colour), 1.8, dash))
+    painter.drawLine(0, _SAMPLE.height() // 2, _SAMPLE.width(), _SAMPLE.height() // 2)
+    painter.end()
+    return QIcon(pixels)
+
+
+def _rows(answer: ModelAnswer) -> list[list[object]]:
+    found, names = answer.spectrum, answer.question.loss.variables
+    head: list[object] = ["quantity", "value", *(f"component {name}" for name in names)]
+    if isinstance(found, Absent):
+        return [head, ["no ∇²L", found.reason]]
+    numbers: list[list[object]] = [
+        [f"eigenvalue {k}", value, *vector]
+        for k, (value, vector) in enumerate(
+            zip(found.eigenvalues.tolist(), found.eigenvectors.tolist(), strict=True), start=1
+        )
+    ]
+    errors = answer.picture.errors
+    rest = {
+        "kind of ∇²L": found.definiteness.value,
+        "kind of stationary point": found.stationary.value if found.stationary is not None else None,
+        "condition number": found.condition,
+        "curvature along u": found.along_u,
+        "curvature along ∇L": found.along_gradient,
+        "Newton decrement": found.newton_decrement,
+        "error of first order at η": errors.first if errors is not None else None,
+        "error of second order at η": errors.second if errors is not None else None,
+    }
+    known: list[list[object]] = [[name, value] for name, value in rest.items() if value is not None]
+    return [head, *numbers, *known]
