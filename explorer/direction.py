@@ -22,6 +22,9 @@ STEEPEST_DESCENT, STEEPEST_ASCENT, ALONG_CONTOUR = 180.0, 0.0, 90.0
 _TWO_WAYS = "with one variable β is 0° or 180°"
 _NO_TURN = "∇L lies along the axis that was chosen: they span no plane for u to turn in"
 
+_PARALLEL = 1e-7
+"""How much of a unit vector lies across ∇L, at most, for it to count as parallel: less is rounding."""
+
 FLAT = 1e-12
 """|cos β| up to which v·∇L counts as zero: a right angle in doubles is exact to about 1e-16."""
 
@@ -136,6 +139,14 @@ def unit(vector: Sequence[float]) -> Vector | None:
     scaled = [math.ldexp(x, -exponent) for x in vector]
     length = norm(scaled)
     return tuple(x / length for x in scaled)
+
+
+def part_across(vector: Vector, g: Vector) -> Vector | None:
+    """Return the unit vector along what a vector has at a right angle to the unit vector g; None for rounding."""
+    across, along = np.asarray(vector), np.asarray(g)
+    for _ in range(2):  # what cancellation left along g, the second projection removes
+        across = across - (across @ along) * along
+    return unit(across.tolist()) if norm(across.tolist()) > _PARALLEL * norm(vector) else None
 
 
 def direction(

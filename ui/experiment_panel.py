@@ -24,14 +24,14 @@ class ExperimentPanel(QWidget):
     eta_chosen
         A length on the ray, and whether a drag goes on.
     rule_chosen
-        A `DirectionRule`.
+        A `DirectionRule`, and whether a drag goes on.
     """
 
     asked = Signal()
     overlay_changed = Signal(object)
     beta_chosen = Signal(float, bool)
     eta_chosen = Signal(float, bool)
-    rule_chosen = Signal(object)
+    rule_chosen = Signal(object, bool)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

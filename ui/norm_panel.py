@@ -180,7 +180,7 @@ class NormPanel(ExperimentPanel):
         self.asked.emit()
 
     def _use(self) -> None:
-        self.rule_chosen.emit(self._rule)
+        self.rule_chosen.emit(self._rule, False)
 
     def _refuse(self, problem: str) -> None:
         if problem != self._problem:

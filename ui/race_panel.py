@@ -64,7 +64,7 @@ class RacePanel(ExperimentPanel):
         self.menu.triggered.connect(lambda _: self.asked.emit())
         self.steps.valueChanged.connect(lambda _: self.asked.emit())
         self.on_landscape.toggled.connect(lambda _: self._draw_over())
-        self.table.taken.connect(self.rule_chosen)
+        self.table.taken.connect(lambda rule: self.rule_chosen.emit(rule, False))
         self.set_theme(self.theme)
 
     def _lay_out(self) -> None:

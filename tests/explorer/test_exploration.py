@@ -6,16 +6,18 @@ import math
 from itertools import islice
 
 import mpmath
+import numpy as np
 import pytest
 
 from explorer import exploration as explore
 from explorer.descent import Rules, Stop
-from explorer.direction import AtAngle, AtRandom, DirectionRule
+from explorer.direction import AtAngle, AtRandom, DirectionRule, SteepestIn
 from explorer.exploration import Exploration
 from explorer.gallery import GALLERY, GalleryLoss
 from explorer.loss import Loss
+from explorer.norms import HessianNorm, MaxNorm, Norm, OneNorm, Scaled
 from explorer.opening import parsed_with
-from explorer.path import Record
+from explorer.path import GAP, Record
 from explorer.step_size import LengthRule
 
 
@@ -119,3 +121,64 @@ def test_steepest_descent_with_line_search_never_rises_on_any_loss_of_the_galler
         if isinstance(outcome, Record):
             assert outcome.loss < before
             before = outcome.loss
+
+
+def with_a(value: float) -> Loss:
+    return Loss.parse("a*x^2", {"a": value})
+
+
+def test_a_step_keeps_the_parameters_that_it_was_taken_with_however_often_they_move() -> None:
+    rules = Rules(AtAngle(180.0), LengthRule.LENGTH, 0.1)
+    e = step(explore.begun(with_a(1.0), explore.starting_record(with_a(1.0), (1.0,)), rules, 3))
+    for value in (2.0, 3.0):
+        e = explore.reparametrised(e, with_a(value), explore.starting_record(with_a(value), e.w))
+        record = e.path.record(e.row)
+        assert (record.parameters, record.taken_with) == ((value,), (1.0,))
+        assert record.loss == pytest.approx(value * 0.81)
+        assert record.actual == pytest.approx(0.81 - 1.0)
+    e = explore.reparametrised(e, with_a(1.0), explore.starting_record(with_a(1.0), e.w))
+    assert e.path.record(e.row).taken_with == ()
+
+
+def test_the_losses_of_a_path_are_those_of_the_parameters_of_now() -> None:
+    rules = Rules(AtAngle(180.0), LengthRule.LENGTH, 0.25)
+    e = step(step(explore.begun(with_a(1.0), explore.starting_record(with_a(1.0), (1.0,)), rules, 3)))
+    e = explore.reparametrised(e, with_a(4.0), explore.starting_record(with_a(4.0), e.w))
+    rows = np.array([*e.path.lineage(e.tip), GAP])
+    assert explore.losses_now(e, rows) == pytest.approx([4.0, 2.25, 1.0, np.nan], nan_ok=True)
+    assert e.path.column("loss", rows[:2]).tolist() == [1.0, 0.5625]
+
+
+@pytest.mark.parametrize("back", [0, 1, 3])
+def test_another_value_of_a_parameter_is_true_of_the_moment_that_is_shown(back: int) -> None:
+    loss = Loss.parse("a*x^2 + y^2", {"a": 1.0})
+    e = explore.begun(loss, explore.starting_record(loss, (1.0, 1.0)), Rules(AtAngle(), LengthRule.LENGTH, 0.1), 3)
+    e = step(step(step(e)))
+    for _ in range(back):
+        e = explore.stepped_back(e)
+    ahead = e.path.points(e.path.lineage(e.tip)).tolist()[e.number + 1 :]
+    now = e
+    for a in (2.0, 3.0):
+        other = Loss.parse("a*x^2 + y^2", {"a": a})
+        now = explore.reparametrised(now, other, explore.starting_record(other, e.w))
+    shown = now.path.record(now.row)
+    assert (now.w, now.number, now.tip) == (e.w, e.number, now.row)
+    assert shown.loss == pytest.approx(3.0 * e.w[0] ** 2 + e.w[1] ** 2, rel=1e-15)
+    assert shown.parameters == (3.0,)
+    abandoned = now.path.points(now.path.abandoned(now.tip)).tolist()
+    assert [point for point in abandoned if point in ahead] == ahead
+    # what is undone is there as it was
+    assert e.path.points(e.path.lineage(e.tip)).tolist()[e.number + 1 :] == ahead
+    assert e.path.record(e.row).parameters == (1.0,)
+
+
+@pytest.mark.parametrize("norm", [OneNorm(), MaxNorm(), HessianNorm()])
+def test_that_a_direction_in_a_norm_that_any_loss_has_outlives_its_loss(norm: Norm) -> None:
+    rules = Rules(SteepestIn(norm), LengthRule.LENGTH, 0.1)
+    assert explore.fitting(rules, ("x", "y"), ("x", "y", "z")) is rules
+
+
+def test_that_a_scaled_norm_belongs_to_its_variables() -> None:
+    rules = Rules(SteepestIn(Scaled((4.0, 1.0))), LengthRule.LENGTH, 0.1)
+    assert explore.fitting(rules, ("x", "y"), ("x", "y")) is rules
+    assert explore.fitting(rules, ("x", "y"), ("x", "y", "z")).direction == AtAngle()

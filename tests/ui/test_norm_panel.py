@@ -246,7 +246,7 @@ def test_that_u_can_follow_the_norm(panel: NormPanel, qtbot: QtBot, text: str, r
     answer(panel, question())
     with qtbot.waitSignal(panel.rule_chosen) as blocker:
         QTest.mouseClick(panel.use, Qt.MouseButton.LeftButton)
-    assert blocker.args == [rule]
+    assert blocker.args == [rule, False]
     answer(panel, question(rule=rule))
     assert not panel.use.isEnabled()
     assert "follows" in panel.use.text()
@@ -258,7 +258,7 @@ def test_that_in_the_euclidean_norm_it_is_steepest_descent_itself(panel: NormPan
     answer(panel, question(rule=SteepestIn(OneNorm())))
     with qtbot.waitSignal(panel.rule_chosen) as blocker:
         QTest.mouseClick(panel.use, Qt.MouseButton.LeftButton)
-    assert blocker.args == [AtAngle()]
+    assert blocker.args == [AtAngle(), False]
 
 
 def test_that_the_ball_is_drawn_around_w_on_the_landscape_while_it_is_asked_for(panel: NormPanel) -> None:

@@ -188,7 +188,7 @@ def test_that_enter_on_a_row_takes_its_direction(panel: RacePanel, qtbot: QtBot)
     panel.table.setCurrentIndex(panel.table.race.index(2, 0))
     with qtbot.waitSignal(panel.rule_chosen) as chosen:
         QTest.keyClick(panel.table, Qt.Key.Key_Return)
-    assert chosen.args == [Newton()]
+    assert chosen.args == [Newton(), False]
 
 
 def test_that_the_table_has_all_digits(panel: RacePanel) -> None:
