@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import gui, start, variables
+from benchmarks import frames, gui, start, variables
 
 ALL = {
     "start": start.measure,
@@ -12,6 +12,7 @@ ALL = {
     "step": gui.step,
     "typed": gui.typed_to_picture,
     "variables": variables.measure,
+    "frames": frames.measure,
 }
 
 

@@ -30,14 +30,14 @@ _TEXTS = {
     "contour": "along the contour",
     "angle": "any angle β to ∇L",
     "newton": "Newton −(∇²L)⁻¹∇L",
-    "coordinate": "coordinate descent, steepest in ℓ1",
-    "sign": "sign descent, steepest in ℓ∞",
+    "coordinate": "coordinate descent (ℓ1)",
+    "sign": "sign descent (ℓ∞)",
     "vector": "a fixed vector",
     "random": "random",
 }
 _ELSEWHERE = {
-    "scaled": "steepest in a scaled norm P",
-    "hessian": "steepest in the norm of ∇²L",
+    "scaled": "steepest in norm P",
+    "hessian": "steepest in ∇²L",
     "euclidean": "steepest in ℓ2",
 }
 """What is not offered, as it comes with numbers of its own or says the same as another entry, and is named."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
 _SHARES = (0.335, 0.235, 0.22, 0.33)
 """What the Taylor terms and the angle take of the width, the history of the height, the components of the width."""
+_LESSON = 0.6
+"""What a lesson takes of the width, where the history is beside it."""
+_BELOW = Qt.DockWidgetArea.BottomDockWidgetArea
 _LAYOUT = 2
 """Raised when panels change, so that a remembered layout that no longer fits is not restored."""
 
@@ -77,6 +80,23 @@ class Docks:
         else:
             dock.show()
             dock.raise_()
+            # words that are cut to one letter name no panel: rather let the tabs be scrolled
+            for tabs in self._window.findChildren(QTabBar):
+                tabs.setElideMode(Qt.TextElideMode.ElideNone)
+
+    def place_lesson(self, dock: QDockWidget, *, beside_history: bool) -> None:
+        """Show the dock of a lesson, in front of the history or beside it."""
+        if not self._presented and not dock.isFloating() and not self.history.isFloating():
+            if beside_history:
+                # Qt would make a tab of it where there are tabs already
+                self._window.removeDockWidget(self.history)
+                self._window.addDockWidget(_BELOW, self.history, Qt.Orientation.Horizontal)
+                self.history.show()
+                widths = [round(share * self._window.width()) for share in (_LESSON, 1.0 - _LESSON)]
+                self._window.resizeDocks([dock, self.history], widths, Qt.Orientation.Horizontal)
+            else:
+                self._window.tabifyDockWidget(self.history, dock)
+        self.bring_forward(dock)
 
     # -- one at a time
 

@@ -1,0 +1,84 @@
+"""Turning u and dragging η with every experiment open: how long the GUI thread is busy in each frame."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from functools import partial
+from itertools import pairwise
+
+from PySide6.QtCore import QEventLoop, QTimer
+
+from benchmarks.gui import ACKLEY, open_window, wait
+from ui.app import application
+from ui.experiments import EXPERIMENTS
+from ui.window import MainWindow
+
+_FRAME = 16
+"""Milliseconds from one movement of the mouse to the next."""
+_FRAMES = 120
+
+
+def measure() -> None:
+    """Turn u and drag η through a hundred frames, with each loss."""
+    application()
+    for name, text, start in (
+        ("Rosenbrock", "", (-1.2, 1.0)),
+        ("Ackley", ACKLEY, (1.5, 1.0)),
+        ("Rosenbrock-3", "100(y-x^2)^2 + (1-x)^2 + 100(z-y^2)^2 + (1-y)^2", (-1.2, 1.0, 0.5)),
+    ):
+        window = _open(text, start)
+        turned, dragged = _busy(window, partial(_turn, window)), _busy(window, partial(_drag, window))
+        for what, busy in (("turning u", turned), ("dragging η", dragged)):
+            middle, late = statistics.median(busy), statistics.quantiles(busy, n=20)[-1]
+            print(
+                f"{what:<11} all experiments open, {name:<12}   {1e3 * middle:.1f} ms a frame of GUI thread "
+                f"in the median (aim 16), {1e3 * late:.1f} in the worst twentieth"
+            )
+        window.close()
+
+
+def _open(text: str, start: tuple[float, ...]) -> MainWindow:
+    window = open_window()
+    if text:
+        wait(
+            window.background.busy_changed,
+            lambda: window.controller.explore_text(text, start),
+            lambda: not window.background.is_busy(),
+        )
+    for row in EXPERIMENTS:
+        window.experiments.show(row.name)
+        # beside each other, so that all of them are painted
+        window.experiments.docks[row.name].setFloating(True)
+        window.experiments.docks[row.name].resize(430, 520)
+    wait(window.background.busy_changed, window.controller.refresh, lambda: not window.background.is_busy())
+    return window
+
+
+def _turn(window: MainWindow, frame: int) -> None:
+    window.controller.turn(180.0 + 0.7 * frame, dragging=True)
+
+
+def _drag(window: MainWindow, frame: int) -> None:
+    window.controller.set_size(0.02 * 1.03**frame, dragging=True)
+
+
+def _busy(window: MainWindow, move: Callable[[int], None]) -> list[float]:
+    """Move once a frame, as a mouse does, and return the seconds of the GUI thread that each frame took."""
+    loop, clock = QEventLoop(), QTimer(interval=_FRAME)
+    marks: list[float] = []
+
+    def tick() -> None:
+        marks.append(time.thread_time())
+        if len(marks) > _FRAMES:
+            loop.quit()
+        else:
+            move(len(marks))
+
+    clock.timeout.connect(tick)
+    clock.start()
+    loop.exec()
+    clock.stop()
+    wait(window.background.busy_changed, window.controller.refresh, lambda: not window.background.is_busy())
+    return [after - before for before, after in pairwise(marks)]
