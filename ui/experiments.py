@@ -1,0 +1,224 @@
+"""The experiments of a window: what there is, in which dock, and what each wishes of the controller."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDockWidget, QFileDialog
+
+from explorer.local_model import LocalModel
+from explorer.question import Question
+from ui.controller import Controller
+from ui.docks import Docks
+from ui.experiment_panel import ExperimentPanel
+from ui.laboratory import Laboratory
+from ui.landscape_view import LandscapeView
+from ui.number_table import put_on_clipboard, write_csv
+from ui.theme import LIGHT, Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """A row of the table: a name, the title of its dock, and what makes its panel, which loads what it needs."""
+
+    name: str
+    title: str
+    make: Callable[[], ExperimentPanel]
+
+
+def _rose() -> ExperimentPanel:
+    from ui.rose_panel import RosePanel  # noqa: PLC0415 - loaded when it is opened
+
+    return RosePanel()
+
+
+def _remainder() -> ExperimentPanel:
+    from ui.remainder_panel import RemainderPanel  # noqa: PLC0415 - loaded when it is opened
+
+    return RemainderPanel()
+
+
+def _trust() -> ExperimentPanel:
+    from ui.trust_panel import TrustPanel  # noqa: PLC0415 - loaded when it is opened
+
+    return TrustPanel()
+
+
+def _model() -> ExperimentPanel:
+    from ui.model_panel import ModelPanel  # noqa: PLC0415 - loaded when it is opened
+
+    return ModelPanel()
+
+
+def _race() -> ExperimentPanel:
+    from ui.race_panel import RacePanel  # noqa: PLC0415 - loaded when it is opened
+
+    return RacePanel()
+
+
+def _norm() -> ExperimentPanel:
+    from ui.norm_panel import NormPanel  # noqa: PLC0415 - loaded when it is opened
+
+    return NormPanel()
+
+
+def _formulas() -> ExperimentPanel:
+    from ui.formulas_panel import FormulasPanel  # noqa: PLC0415 - loaded when it is opened
+
+    return FormulasPanel()
+
+
+EXPERIMENTS = (
+    Experiment("rose", "Rose", _rose),
+    Experiment("remainder", "Remainder", _remainder),
+    Experiment("trust", "Trust", _trust),
+    Experiment("model", "Local model", _model),
+    Experiment("race", "Race", _race),
+    Experiment("norm", "Norm", _norm),
+    Experiment("formulas", "Formulas", _formulas),
+)
+
+
+class Experiments(QObject):
+    """Opens experiments in docks beside the landscape, and keeps them asked while they can be seen.
+
+    Signals
+    -------
+    answered
+        The name of an experiment that has shown an answer.
+    message
+        A sentence for the person.
+    furnished
+        A panel that was made.
+    """
+
+    answered = Signal(str)
+    message = Signal(str)
+    furnished = Signal(object)
+
+    def __init__(
+        self, controller: Controller, docks: Docks, landscape: LandscapeView, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.laboratory = Laboratory(controller.background, self)
+        self.laboratory.answered.connect(self.answered)
+        self.panels: dict[str, ExperimentPanel] = {}
+        self.docks: dict[str, QDockWidget] = {}
+        self._controller, self._docks, self._landscape = controller, docks, landscape
+        self._theme = LIGHT
+        self._kept: set[str] = set()
+        self.ask_file: Callable[[], str] = self._ask_file
+        controller.model_changed.connect(self._ask)
+
+    # -- opening and closing
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all there are."""
+        return tuple(row.name for row in EXPERIMENTS)
+
+    def toggle(self, name: str) -> None:
+        """Bring an experiment to the front, or close it where it is there already."""
+        if name == self.front:
+            self.docks[name].close()
+        else:
+            self.show(name)
+
+    def show(self, name: str) -> None:
+        """Bring an experiment to the front."""
+        self.panel(name)
+        self._docks.bring_forward(self.docks[name])
+
+    def keep(self, name: str) -> None:
+        """Ask an experiment from now on whether it can be seen or not."""
+        self._kept.add(name)
+        self.panel(name)
+        self.laboratory.want(name, True)
+
+    def panel(self, name: str) -> ExperimentPanel:
+        """Return the panel of an experiment; made, and put in a dock that is closed, where it is not there yet."""
+        if name not in self.panels:
+            self._furnish(next(row for row in EXPERIMENTS if row.name == name))
+        return self.panels[name]
+
+    def _furnish(self, row: Experiment) -> None:
+        panel, controller, name = row.make(), self._controller, row.name
+        panel.set_theme(self._theme)
+        panel.beta_chosen.connect(lambda beta, dragging: self._choose(controller.turn, beta, dragging))
+        panel.eta_chosen.connect(lambda eta, dragging: self._choose(controller.set_eta, eta, dragging))
+        panel.rule_chosen.connect(lambda rule, dragging: self._choose(controller.set_direction, rule, dragging))
+        panel.overlay_changed.connect(lambda overlay: self._landscape.show_overlay(name, overlay))
+        dock = self._docks.add_experiment(row.title, f"{name}_dock", panel)
+        self.panels[name], self.docks[name] = panel, dock
+        self.laboratory.add(name, panel)
+        dock.visibilityChanged.connect(lambda on: self._follow_visibility(name, on))
+        self.furnished.emit(panel)
+
+    def _choose(self, wish: Callable[..., None], value: object, dragging: bool) -> None:
+        wish(value, dragging=True)
+        if not dragging:
+            self._controller.store.settle()
+
+    def _follow_visibility(self, name: str, on: bool) -> None:
+        """Ask what can be seen: the panel itself, or behind another one what it draws over the landscape."""
+        draws_behind = not self.docks[name].isHidden() and self._landscape.has_overlay(name)
+        if on or draws_behind or name in self._kept:
+            self.laboratory.want(name, True)
+            return
+        self.laboratory.want(name, False)
+        self._landscape.show_overlay(name, ())
+
+    # -- numbers
+
+    @property
+    def front(self) -> str:
+        """The name of an experiment that can be seen; empty where there is none."""
+        return next((name for name, dock in self.docks.items() if not dock.visibleRegion().isEmpty()), "")
+
+    def copy_front(self) -> None:
+        """Put the numbers of the experiment in front on the clipboard, as text with tabs."""
+        rows = self._front_rows()
+        if rows:
+            put_on_clipboard(rows)
+            self.message.emit(f"{len(rows) - 1:,} rows of the experiment are on the clipboard")
+
+    def save_front(self) -> None:
+        """Ask for a file and write the numbers of the experiment in front to it."""
+        rows = self._front_rows()
+        name = self.ask_file() if rows else ""
+        if name:
+            self.message.emit(write_csv(name, rows, len(rows) - 1))
+
+    def _front_rows(self) -> list[list[object]]:
+        rows = self.panels[self.front].rows() if self.front else []
+        if not rows:
+            self.message.emit("Open an experiment that has numbers first: the menu Experiments lists them")
+        return rows
+
+    def _ask_file(self) -> str:
+        return QFileDialog.getSaveFileName(None, "Save the numbers", f"{self.front}.csv", "CSV (*.csv)")[0]
+
+    # -- following
+
+    def _ask(self, model: LocalModel) -> None:
+        now = self._controller.exploration
+        plane = self._controller.sampler.plane
+        self.laboratory.ask(Question(now.loss, model, now.rules, now.number, plane))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        for panel in self.panels.values():
+            panel.set_theme(theme)
+
+    def set_large(self, on: bool) -> None:
+        """Take the size of the type of the program."""
+        for panel in self.panels.values():
+            panel.set_large(on)
+
+    def close(self) -> None:
+        """End what goes on beside the work in lanes."""
+        for panel in self.panels.values():
+            panel.close_work()
