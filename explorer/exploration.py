@@ -11,10 +11,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import count
 
+import numpy as np
+from numpy.typing import NDArray
+
 from explorer.descent import Point, Rules, Step, Stop, finished, observe, propose
-from explorer.direction import AtAngle, AtRandom, Newton, Vector
+from explorer.direction import AtAngle, AtRandom, Newton, SteepestIn, Vector
 from explorer.loss import Loss
-from explorer.path import ROOT, Path, Record
+from explorer.norms import Scaled
+from explorer.path import GAP, ROOT, Path, Record
 from explorer.taylor import certified_change
 
 MAX_STEPS = 10_000
@@ -121,7 +125,8 @@ def run(
 def fitting(rules: Rules, before: tuple[str, ...], after: tuple[str, ...]) -> Rules:
     """Return the rules for a loss of other variables: directions that speak of variables become steepest descent."""
     rule = rules.direction
-    if before == after or isinstance(rule, AtRandom | Newton):
+    holds_anywhere = isinstance(rule, SteepestIn) and not isinstance(rule.norm, Scaled)
+    if before == after or holds_anywhere or isinstance(rule, AtRandom | Newton):
         return rules
     if not isinstance(rule, AtAngle) or (len(after) == 1 and rule.beta % 180.0 != 0.0):
         return replace(rules, direction=AtAngle())
@@ -144,14 +149,15 @@ def restarted(exploration: Exploration, start: Record) -> Exploration:
 def reparametrised(exploration: Exploration, loss: Loss, here: Record) -> Exploration:
     """Go on with other values of the parameters from where the person is looking.
 
-    The rows of the path tell what was true when they were reached. Only the moment that is shown, if it is the last
-    one, is replaced by what L is there now: `here`, of the same w, with the step that arrived there.
+    The rows of the path tell what was true when they were reached. Only the moment that is shown is replaced by what
+    L is there now: `here`, of the same w, with the step that arrived there. It becomes the last one: what lay ahead
+    belongs to the values of before, and becomes an abandoned branch.
     """
-    if exploration.row != exploration.tip:
-        return replace(exploration, loss=loss)
     before = exploration.path.record(exploration.row)
     step = {name: getattr(before, name) for name in ("eta", "beta", "predicted", "actual")}
-    row = exploration.path.append(replace(here, **step), exploration.path.parent(exploration.row))
+    taken_with = before.taken_with or before.parameters
+    record = replace(here, **step, taken_with=taken_with)
+    row = exploration.path.append_in_place_of(exploration.row, record)
     return replace(exploration, loss=loss, tip=row, row=row)
 
 
@@ -159,6 +165,17 @@ def arrived(exploration: Exploration, record: Record) -> Exploration:
     """Add a step from where the person is looking; what lay ahead becomes an abandoned branch."""
     row = exploration.path.append(record, exploration.row)
     return replace(exploration, tip=row, row=row)
+
+
+def losses_now(exploration: Exploration, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return L at rows of the path with the parameters of now, shape (m,); NaN at a gap."""
+    path, held = exploration.path, tuple(exploration.loss.parameters.values())
+    losses = path.column("loss", rows)
+    others = (path.parameters(rows) != np.array(held)).any(axis=1) & (rows != GAP)
+    if others.any():
+        with np.errstate(all="ignore"):
+            losses[others] = exploration.loss.values(path.points(rows[others]))
+    return losses
 
 
 def stepped_back(exploration: Exploration) -> Exploration:

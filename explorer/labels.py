@@ -18,16 +18,34 @@ LABEL_HEIGHT, LABEL_CHARACTER = 12.0, 6.4
 """Height of an isoline's label and width of one character, in pixels."""
 MARGIN = 5.0
 """Room between a label and the edge of the window, in pixels."""
+_LEAST = 0.45
+_MOST_SPOTS, _APART = 5, 1.4
+"""How many places a label has, and how far from each other they are, in its lengths."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A point of an isoline, and its direction there; `angle` in degrees, counter-clockwise on screen."""
+
+    x: float
+    y: float
+    angle: float
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The text of a level at a point of its isoline; `angle` in degrees, counter-clockwise on screen."""
+    """The text of a level at a point of its isoline; `elsewhere` are other points of it, the best ones first."""
 
     x: float
     y: float
     angle: float
     text: str
+    elsewhere: tuple[Spot, ...] = ()
+
+    @property
+    def spots(self) -> tuple[Spot, ...]:
+        """Where the text may stand, the best place first."""
+        return Spot(self.x, self.y, self.angle), *self.elsewhere
 
 
 def place_labels(
@@ -48,28 +66,48 @@ def place_labels(
     """
     x0, x1, y0, y1 = extent
     scale = (pixels[0] / (x1 - x0), pixels[1] / (y1 - y0))
-    corner = (x0, y0)
     found: list[Label] = []
     taken: list[Box] = []
     for line, text in zip(isolines, texts, strict=False):
         size = (LABEL_CHARACTER * len(text) + 4, LABEL_HEIGHT)
-        spot = _spot((line - corner) * scale, size, pixels, taken, places)
-        if spot is not None:
-            x, y, angle, box = spot
-            taken.append(box)
-            found.append(Label(corner[0] + x / scale[0], corner[1] + y / scale[1], angle, text))
+        spots = _spots((line - (x0, y0)) * scale, size, pixels, taken, places)
+        if spots:
+            taken.append(_box(*spots[0], size))
+            first, *others = (Spot(x0 + x / scale[0], y0 + y / scale[1], angle) for x, y, angle in spots)
+            found.append(Label(first.x, first.y, first.angle, text, tuple(others)))
     return tuple(found)
 
 
-def _spot(
-    line: Array, size: tuple[float, float], pixels: tuple[int, int], taken: list[Box], places: Array
-) -> tuple[float, float, float, Box] | None:
-    """Return the best place for a label on a line in pixels: x, y, angle and the box that it fills."""
-    points = _longest(line)
+def _spots(
+    line: Array, size: tuple[float, float], pixels: tuple[int, int], taken: Sequence[Box], places: Array
+) -> list[tuple[float, float, float]]:
+    """Return the best places for a label on a line, apart from each other: x and y in pixels, and the angle."""
+    middle, angles, score = _scored(_longest(line), size, pixels, places)
+    turned = np.radians(angles)
+    half = np.column_stack([
+        np.abs(np.cos(turned)) * size[0] + np.abs(np.sin(turned)) * size[1],
+        np.abs(np.sin(turned)) * size[0] + np.abs(np.cos(turned)) * size[1],
+    ]) / 2.0 + 1.0  # fmt: skip
+    free = (score >= _LEAST) & ((middle - half > MARGIN) & (middle + half < np.array(pixels) - MARGIN)).all(axis=1)
+    for box in taken:
+        low, high = np.array(box[::2]), np.array(box[1::2])
+        free &= ((middle + half <= low) | (middle - half >= high)).any(axis=1)
+    found: list[tuple[float, float, float]] = []
+    while free.any() and len(found) < _MOST_SPOTS:
+        i = int(np.where(free, score, -np.inf).argmax())
+        found.append((float(middle[i, 0]), float(middle[i, 1]), float(angles[i])))
+        free &= np.hypot(*(middle - middle[i]).T) > _APART * size[0]
+    return found
+
+
+def _scored(
+    points: Array, size: tuple[float, float], pixels: tuple[int, int], places: Array
+) -> tuple[Array, Array, Array]:
+    """Return places along a line in pixels, the angles there, and how well a label would stand."""
     steps = np.hypot(*np.diff(points, axis=0).T) if len(points) > 1 else np.zeros(0)
     length = float(steps.sum())
     if length < 2 * size[0]:
-        return None
+        return np.empty((0, 2)), np.empty(0), np.empty(0)
     along = np.concatenate([[0.0], np.cumsum(steps)])
     count = int(min(400, max(8, length / 4)))
     centres = np.linspace(size[0] / 2, length - size[0] / 2, count)
@@ -84,15 +122,7 @@ def _spot(
     crowd = np.maximum(0, 1 - _gaps(middle, pixels, places) / (1.3 * size[1]))
     score = straight - 0.6 * crowd - 0.0008 * np.abs(angles)
     score[straight < 0.88] = -np.inf
-    for i in np.argsort(-score, kind="stable"):
-        if score[i] < 0.45:
-            return None
-        (x, y), angle = middle[i].tolist(), float(angles[i])
-        box = _box(x, y, angle, size)
-        inside = min(box[0], box[2], pixels[0] - box[1], pixels[1] - box[3]) > MARGIN
-        if inside and not any(_overlap(box, other) for other in taken):
-            return x, y, angle, box
-    return None
+    return middle, angles, score
 
 
 def _longest(line: Array) -> Array:
@@ -121,7 +151,3 @@ def _box(x: float, y: float, angle: float, size: tuple[float, float]) -> Box:
     half_width = (size[0] * cosine + size[1] * sine) / 2 + 1
     half_height = (size[0] * sine + size[1] * cosine) / 2 + 1
     return x - half_width, x + half_width, y - half_height, y + half_height
-
-
-def _overlap(a: Box, b: Box) -> bool:
-    return a[0] < b[1] and b[0] < a[1] and a[2] < b[3] and b[2] < a[3]

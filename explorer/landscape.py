@@ -209,7 +209,9 @@ def arrows(loss: Loss, window: Window, columns: int, rows: int, *, plane: Plane 
     return Arrows(positions, directions, (window.width / columns, window.height / rows))
 
 
-def fit_window(loss: Loss, around: Sequence[float] | None = None, *, plane: Plane | None = None) -> Window:
+def fit_window(
+    loss: Loss, around: Sequence[float] | None = None, *, plane: Plane | None = None, reach: float = 5.0
+) -> Window:
     """Return a window for a loss never seen: the first of those tried in which L is finite over four fifths.
 
     The windows of half-planes and quadrants begin a little before the axes, so that the boundary is seen.
@@ -220,13 +222,19 @@ def fit_window(loss: Loss, around: Sequence[float] | None = None, *, plane: Plan
         Coordinates that must be inside, such as those of a start.
     plane
         The plane that the window is part of; that of the variables, where there are two.
+    reach
+        Half the width of the first windows that are tried.
     """
-    tried = [Window(-5, 5, -5, 5), Window(-1, 9, -5, 5), Window(-5, 5, -1, 9), Window(-1, 9, -1, 9)]
-    tried += [Window(-1, 1, -1, 1), Window(0, 1, 0, 1), Window(-9, 1, -9, 1), Window(-0.1, 0.1, -0.1, 0.1)]
+    r = reach
+    tried = [Window(-r, r, -r, r), Window(-r / 5, 9 * r / 5, -r, r), Window(-r, r, -r / 5, 9 * r / 5)]
+    tried += [Window(-r / 5, 9 * r / 5, -r / 5, 9 * r / 5), Window(-r / 5, r / 5, -r / 5, r / 5)]
+    tried += [Window(0, r / 5, 0, r / 5), Window(-9 * r / 5, r / 5, -9 * r / 5, r / 5)]
+    tried += [Window(-r / 50, r / 50, -r / 50, r / 50)]
     if around is not None and np.isfinite(around).all():
         x, y = around[0], around[1]
         tried = [window for window in tried if window.contains(x, y)]
-        tried += [Window(x - r, x + r, y - r, y + r) for r in (5.0, 1.0, 0.1 + 0.1 * abs(x) + 0.1 * abs(y))]
+        reaches = (r, r / 5, 0.1 * min(1.0, r / 5) + 0.1 * abs(x) + 0.1 * abs(y))
+        tried += [Window(x - a, x + a, y - a, y + a) for a in reaches]
     seen = plane or plane_of(loss.variables)
     shares: list[float] = []
     for window in tried:

@@ -97,7 +97,7 @@ def level_texts(levels: Sequence[float]) -> tuple[tuple[str, ...], str]:
 
 def short(value: float) -> str:
     """Write a round number in few characters: 0.1, −1.03, 200, 1e4, 5e−7."""
-    plain = f"{value:.15g}"
+    plain = f"{value + 0.0:.15g}"
     mantissa, exponent = f"{value:.14e}".split("e")
     brief = f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
     needed = not -4 < int(exponent) < 4

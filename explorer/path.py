@@ -30,7 +30,8 @@ class Record:
     """A point and the step that led to it; what is undefined is NaN.
 
     `predicted` is the first-order change t₁ = η v·∇L, and `actual` the change of L, of the step that arrived here.
-    `parameters` are the values that the loss was evaluated with.
+    `parameters` are the values that the loss was evaluated with, and `taken_with` those of the step, which are others
+    where a parameter was moved since; empty: the same.
     """
 
     w: Vector
@@ -41,6 +42,7 @@ class Record:
     predicted: float = _NAN
     actual: float = _NAN
     parameters: Vector = ()
+    taken_with: Vector = ()
 
 
 class Path:
@@ -52,7 +54,9 @@ class Path:
     def __init__(self, dimension: int, parameters: int = 0) -> None:
         self.dimension = dimension
         self._count = 0
-        self._data = np.empty((64, dimension + len(FIGURES) + parameters))
+        first = dimension + len(FIGURES)
+        self._held, self._step_held = (slice(first + i * parameters, first + (i + 1) * parameters) for i in (0, 1))
+        self._data = np.empty((64, self._step_held.stop))
         self._parents = np.empty(64, dtype=np.int64)
         self._runs: list[int] = []
         """Rows whose parent is not the row before them, in order: where branches begin."""
@@ -60,6 +64,8 @@ class Path:
         """The start that each of those branches leads back to."""
         self._runs_of: dict[int, list[int]] = {}
         """For each start, its branches, by their place in `_runs`."""
+        self._replaced: dict[int, int] = {}
+        """For a start that is in place of another one, the last of those that had branches, or ROOT."""
 
     def __len__(self) -> int:
         return self._count
@@ -70,7 +76,8 @@ class Path:
         if row == len(self._data):
             self._data = np.concatenate([self._data, np.empty_like(self._data)])
             self._parents = np.concatenate([self._parents, np.empty_like(self._parents)])
-        self._data[row] = (*record.w, *(getattr(record, name) for name in FIGURES), *record.parameters)
+        figures = (getattr(record, name) for name in FIGURES)
+        self._data[row] = (*record.w, *figures, *record.parameters, *(record.taken_with or record.parameters))
         self._parents[row] = parent
         if parent == ROOT or parent != row - 1:
             self._runs.append(row)
@@ -78,6 +85,14 @@ class Path:
             self._runs_of.setdefault(start, []).append(len(self._starts))
             self._starts.append(start)
         self._count += 1
+        return row
+
+    def append_in_place_of(self, old: int, record: Record) -> int:
+        """Add a point with the parent of an old one, whose branches it takes over where both are starts."""
+        row = self.append(record, self.parent(old))
+        if self.parent(old) == ROOT:
+            has_branches = len(self._runs_of[old]) > 1 or self.parent(old + 1) == old
+            self._replaced[row] = old if has_branches else self._replaced.get(old, ROOT)
         return row
 
     def _run_of(self, row: int) -> int:
@@ -89,10 +104,11 @@ class Path:
 
     def record(self, row: int) -> Record:
         """Return one row."""
-        values = self._data[row].tolist()
-        end = self.dimension + len(FIGURES)
-        figures = dict(zip(FIGURES, values[self.dimension : end], strict=True))
-        return Record(tuple(values[: self.dimension]), **figures, parameters=tuple(values[end:]))
+        values = tuple(self._data[row].tolist())
+        figures = dict(zip(FIGURES, values[self.dimension : self._held.start], strict=True))
+        held, taken_with = values[self._held], values[self._step_held]
+        taken_with = () if taken_with == held else taken_with
+        return Record(values[: self.dimension], **figures, parameters=held, taken_with=taken_with)
 
     def lineage(self, row: int) -> NDArray[np.int64]:
         """Return the rows from the start to `row`, in order."""
@@ -124,7 +140,11 @@ class Path:
 
     def parameters(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return the values of the parameters at the rows, shape (m, p)."""
-        return self._chosen(rows, slice(self.dimension + len(FIGURES), None))
+        return self._chosen(rows, self._held)
+
+    def taken_with(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the values of the parameters of the steps that arrived at the rows, shape (m, p)."""
+        return self._chosen(rows, self._step_held)
 
     def _chosen(self, rows: NDArray[np.int64], columns: int | slice) -> NDArray[np.float64]:
         chosen: NDArray[np.float64] = self._data[rows, columns]
@@ -139,13 +159,19 @@ class Path:
         """
         kept = self.lineage(row)
         pieces = [np.empty(0, dtype=np.int64)]
-        for run in self._runs_of[self.start(row)]:
+        for run in self._branches(self.start(row)):
             last = self._runs[run + 1] if run + 1 < len(self._runs) else self._count
             rows = np.arange(self._runs[run], last)
             rows = rows[~np.isin(rows, kept, assume_unique=True)]
             if len(rows) and (len(rows) > 1 or not self._is_double(int(rows[0]), kept)):
                 pieces += [np.array([GAP, self.parent(int(rows[0]))]), rows]
         return np.concatenate(pieces)
+
+    def _branches(self, start: int) -> Iterator[int]:
+        """Give the branches of a start, and of those that it is in place of."""
+        while start != ROOT:
+            yield from self._runs_of[start]
+            start = self._replaced.get(start, ROOT)
 
     def _is_double(self, row: int, kept: NDArray[np.int64]) -> bool:
         """Whether a row has the same parent and the same w as one that is kept."""

@@ -37,6 +37,10 @@ class Plane:
         The two variables, where the coordinates are their values; the origin is then 0 in both.
     note
         Why it is not the plane that was asked for; empty where it is.
+    curvatures
+        The eigenvalues of ∇²L, where the unit vectors are its eigenvectors.
+    step
+        The number of the step at which it was pinned; None where it follows w.
     """
 
     origin: Vector
@@ -45,6 +49,8 @@ class Plane:
     names: tuple[str, str]
     axes: tuple[int, int] | None = None
     note: str = ""
+    curvatures: tuple[float, float] | None = None
+    step: int | None = None
 
     def point(self, x: float, y: float) -> Vector:
         """Return the w at coordinates, without rounding where they are the values of variables."""
@@ -77,6 +83,11 @@ class Plane:
             chosen: Array = given[..., list(self.axes)]
             return chosen
         return np.asarray(given @ np.array([self.first, self.second]).T)
+
+    def share_of(self, vector: Vector) -> float:
+        """Return |p|/|v|, p the projection of a vector v onto the plane: 1 in it, 0 at a right angle to it."""
+        length = norm(vector)
+        return min(norm(tuple(self.components(vector).tolist())) / length, 1.0) if length > 0.0 else 0.0
 
     def distances(self, points: ArrayLike) -> Array:
         """Return how far points are from the plane, shapes (m, n) → (m,)."""

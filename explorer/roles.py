@@ -12,6 +12,8 @@ from explorer.options import OptionError
 FARTHEST = 1e12
 MOST_POSITIONS = 1_000_000
 """How many steps a slider has at the most."""
+_POSITIONS = 200
+"""How many steps a slider has about, where nobody chose them."""
 
 _INDEXED = re.compile(r"(?P<stem>.*?)_?(?P<index>\d*)")
 _WEIGHTS = frozenset({"w", "theta", "θ"})
@@ -35,8 +37,13 @@ class Parameter:
     step: float = 0.05
 
     def with_value(self, value: float) -> Parameter:
-        """Return the parameter at another value; the range is widened where the value is outside."""
-        return replace(self, value=value, low=min(self.low, value), high=max(self.high, value))
+        """Return the parameter at another value, exactly.
+
+        The range is widened where the value is outside; where the step would then be too fine, it is a round one.
+        """
+        low, high = min(self.low, value), max(self.high, value)
+        fits = (high - low) / self.step <= MOST_POSITIONS
+        return replace(self, value=value, low=low, high=high, step=self.step if fits else _round_step(high - low))
 
     @property
     def positions(self) -> int:
@@ -56,6 +63,13 @@ class Parameter:
         return (
             round(self.low + position * self.step, digits) + 0.0 if digits <= 15 else self.low + position * self.step
         )
+
+
+def _round_step(width: float) -> float:
+    """Return the least of 1, 2 and 5 × 10^k that divides a range into not more than the usual steps."""
+    decade = 10.0 ** math.floor(math.log10(width / _POSITIONS))
+    factor = next(factor for factor in (1.0, 2.0, 5.0, 10.0) if width <= factor * decade * _POSITIONS)
+    return float(f"{factor * decade:.12g}")
 
 
 def _decimals(value: float) -> int:

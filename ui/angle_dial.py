@@ -92,7 +92,7 @@ class AngleDial(QWidget):
         if text != self.accessibleDescription():
             self.setAccessibleDescription(text)
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
-        text = "\n".join(filter(None, (text, self._face.caption)))
+        text = "\n".join(filter(None, (text, self._face.caption.text)))
         turn = "Drag to turn u; Ctrl: no snapping. Keys: arrows 1°, Page or Shift 15°, Home 180°."
         self.setToolTip(f"{text}\n{turn}" if self._face.gradient is not None else text)
 

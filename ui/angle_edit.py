@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtGui import QValidator
+from PySide6.QtGui import QFocusEvent, QValidator
 from PySide6.QtWidgets import QDoubleSpinBox, QWidget
 
 from explorer.direction import STEEPEST_DESCENT
 from explorer.options import OptionError, parse_number
+from ui.numbers import fixed_angle
 
 _FULL_TURN, _HALF_TURN, _STEP = 360.0, 180.0, 5.0
 _DECIMALS = 6
+_DEGREES = "°"
 
 
 class AngleEdit(QDoubleSpinBox):
-    """β, typed or stepped by 5°; on the line of one variable by half a turn."""
+    """β, typed or stepped by 5°; on the line of one variable by half a turn.
+
+    It is written as it is everywhere, and with all of its digits while it is edited.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._is_edited = False
         self.setObjectName("beta_edit")
         self.setAccessibleName("Angle β from the gradient to u, in degrees")
         self.setLocale(QLocale.c())
@@ -25,7 +31,7 @@ class AngleEdit(QDoubleSpinBox):
         self.setWrapping(True)
         self.setDecimals(_DECIMALS)
         self.set_line(is_line=False)
-        self.setSuffix("°")
+        self.setSuffix(_DEGREES)
         self.setValue(STEEPEST_DESCENT)
         self.setKeyboardTracking(False)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -45,9 +51,26 @@ class AngleEdit(QDoubleSpinBox):
         return self.hasFocus() and self.lineEdit().isModified()
 
     def textFromValue(self, value: float) -> str:
-        return f"{value:.{_DECIMALS}f}".rstrip("0").rstrip(".")
+        return _whole(value) if self._is_edited else fixed_angle(value).removesuffix(_DEGREES)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._is_edited = True
+        self._write_again()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        # what was typed is taken first
+        super().focusOutEvent(event)
+        self._is_edited = False
+        self._write_again()
+
+    def _write_again(self) -> None:
+        self.setValue(self.value())
 
     def valueFromText(self, text: str) -> float:
+        if not self._is_edited and text.removesuffix(_DEGREES) == self.textFromValue(self.value()):
+            # what is written with few digits has not lost the others
+            return self.value()
         try:
             return round(_number(text) % _FULL_TURN, _DECIMALS)
         except OptionError:
@@ -65,5 +88,9 @@ class AngleEdit(QDoubleSpinBox):
         return f"{self.textFromValue(self.value())}{self.suffix()}"
 
 
+def _whole(value: float) -> str:
+    return f"{value:.{_DECIMALS}f}".rstrip("0").rstrip(".")
+
+
 def _number(text: str) -> float:
-    return parse_number(text.replace("°", "").replace(",", "."))
+    return parse_number(text.replace(_DEGREES, "").replace(",", "."))

@@ -6,20 +6,20 @@ from explorer.direction import FLAT, Angle
 from explorer.local_model import LocalModel, Promise, predicted_change
 from ui.numbers import MISSING, fixed_angle, fixed_cosine, full, short
 from ui.promises import is_steepest, promise_text, slope_text
-from ui.spans import Cell, Grid, Span, bold, spans
+from ui.spans import Cell, Grid, Row, Span, bold, spans
 from ui.theme import Theme
 
 _BETA = Span("β", is_italic=True)
 
 
-def proof(angle: Angle | None, theme: Theme, digits: int) -> Grid:
-    """Set the identity over its numbers."""
+def proof(angle: Angle | None, theme: Theme, digits: int, size: float = 1.0, *, is_stacked: bool = False) -> Grid:
+    """Set the identity over its numbers; stacked, each side of the numbers has a row of its own."""
     if angle is None:
         return Grid()
     v, g = Span("v", theme.direction, is_italic=True), Span("∇", theme.gradient)
     loss = Span("L", theme.gradient, is_italic=True)
     v_bar, g_bar = Span("|", theme.direction), Span("|", theme.gradient)
-    symbols = spans((v, Span("·"), g, loss), "=", (v_bar, v, v_bar), "", (g_bar, g, loss, g_bar), "",
+    symbols = spans((v, Span("·"), g, loss), "=", (v_bar, v, v_bar), "·", (g_bar, g, loss, g_bar), "·",
                     (Span("cos "), _BETA))  # fmt: skip
     cosine = fixed_cosine(angle.cos_beta, digits)
     numbers = spans(
@@ -28,7 +28,14 @@ def proof(angle: Angle | None, theme: Theme, digits: int) -> Grid:
         Span(short(angle.gradient_norm, digits), theme.gradient), "·",
         f"({cosine})" if angle.cos_beta < 0.0 else cosine,
     )  # fmt: skip
-    return Grid((symbols, numbers))
+    return Grid(_stacked(symbols, numbers), "rcl", size) if is_stacked else Grid((symbols, numbers), size=size)
+
+
+def _stacked(symbols: Row, numbers: Row) -> tuple[Row, ...]:
+    """Put the numbers under the right side of the identity, and their product under them."""
+    equals = (Span("="),)
+    sides = [tuple(span for cell in row[2:] for span in (Span(" "), *cell))[1:] for row in (symbols, numbers)]
+    return (symbols[0], equals, sides[0]), ((), equals, sides[1]), ((), equals, numbers[0])
 
 
 def _dot(angle: Angle, value: float, digits: int) -> str:

@@ -17,6 +17,11 @@ from ui.spans import SpanLabel
 from ui.theme import LIGHT, Theme
 
 _DIGITS = (5, 4, 3)
+_PROOFS = (
+    (5, 1.0, False), (4, 1.0, False), (3, 1.0, False), (3, 0.9, False), (3, 0.8, False), (2, 0.8, False),
+    (3, 0.8, True), (2, 0.8, True),
+)  # fmt: skip
+"""Digits and sizes of the identity, and whether its numbers stand under each other."""
 _SIZES = (1.15, 1.0, 0.9)
 _CONCLUSIONS = ((1.0, False), (0.92, False), (1.0, True), (0.9, True))
 """Sizes of the conclusion, and whether it is broken into two lines."""
@@ -126,7 +131,8 @@ class AnglePanel(QWidget):
         angle = model.angle if model is not None else None
         promise = model.promise if model is not None else None
         room = self.width() - 2 * _MARGIN
-        self.proof.show_widest((proof(angle, theme, digits) for digits in _DIGITS), room)
+        proofs = (proof(angle, theme, digits, size, is_stacked=stacked) for digits, size, stacked in _PROOFS)
+        self.proof.show_widest(proofs, room)
         self.cosine.show_widest((beta_line(angle, size) for size in _SIZES), room)
         is_line = self._is_line
         ways = (conclusion(angle, size, is_broken=is_broken, is_line=is_line) for size, is_broken in _CONCLUSIONS)

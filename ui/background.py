@@ -177,7 +177,7 @@ class Background(QObject):
 def _later(job: Job) -> None:
     """Let work go on once what it has said is painted.
 
-    PySide would tie the timer to the job itself, if given a method of it, and undo that tie in the thread that lets go
-    of the job last, which is a crash.
+    PySide would tie the timer to the job itself, if given a method of it, and undo that tie in the thread that lets
+    go of the job last, which is a crash.
     """
     QTimer.singleShot(_REST, lambda: job.acknowledge())  # noqa: PLW0108 - see above

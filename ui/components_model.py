@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 
@@ -19,6 +20,9 @@ DIGITS = (5, 4, 3, 2)
 """How many digits are written: as many as there is room for."""
 
 _ACROSS = Qt.Orientation.Horizontal
+_HEADINGS = ("variable", "w", "gradient", "u", "w_next")
+_ARRAY = re.compile(r"dtype=[\w.]+|\b(?:(?:np|numpy)\.)?(?:array|float64)\b")
+"""What numpy writes around its numbers."""
 _BRACKETS = str.maketrans("()[]{};\xa0", " " * 8)
 
 
@@ -207,21 +211,31 @@ class ComponentsModel(QAbstractTableModel):
 
     def lines(self, rows: Sequence[int]) -> Iterator[Sequence[object]]:
         """Give the header and the numbers of some rows, with all digits."""
-        yield ["variable", "w", "gradient", "u", "w_next"]
+        yield _HEADINGS
         for row in rows:
             cells = (self.whole(row, column) for column in Column)
             yield ["" if cell == MISSING else cell for cell in cells]
 
 
+def read_w(text: str, variables: Sequence[str]) -> Vector:
+    """Read a whole w: a table as it is copied here, in any order of its rows, or just the numbers."""
+    table = [line.split("\t" if "\t" in line else ",") for line in text.strip().splitlines()]
+    if table and table[0][:2] == [*_HEADINGS[:2]]:
+        named = {row[0]: row[1] for row in table[1:] if len(row) > 1}
+        order = variables if set(variables) == set(named) else list(named)
+        text = "\n".join(named[name] for name in order)
+    return read_numbers(text, len(variables))
+
+
 def read_numbers(text: str, count: int) -> Vector:
-    """Read so many numbers, as they come from a table, a file or an array.
+    """Read so many numbers, as they come from a column, a file or an array.
 
     They are separated by spaces, tabs, lines or semicolons, and a comma is then a decimal comma; or by commas.
     Raise OptionError for another count, and for what is no number.
     """
-    parts = text.translate(_BRACKETS).split()
+    parts = _ARRAY.sub(" ", text).translate(_BRACKETS).split()
     if len(parts) == count:
-        parts = [part.rstrip(",").replace(",", ".") for part in parts]
+        parts = [part.strip(",").replace(",", ".") for part in parts]
     else:
         parts = [part for chunk in parts for part in chunk.split(",") if part]
     if len(parts) != count:

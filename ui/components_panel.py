@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 from explorer.direction import norm
 from explorer.local_model import LocalModel
 from explorer.options import OptionError
-from ui.components_model import SORTABLE, Column, ComponentsModel, read_numbers
+from ui.components_model import SORTABLE, Column, ComponentsModel, read_w
 from ui.number_table import Cells, NumberTable, put_on_clipboard
 from ui.numbers import fixed_angle, fixed_cosine, full, short
 from ui.spans import Grid, Span, SpanLabel
@@ -41,8 +41,11 @@ _FEWEST_FIGURES = 8
 _LONGEST_NAME = 12
 _DROPPED = ("|u|", "cos β", "|w|", "v·∇L")
 """What is left out of the line of lengths where it is narrow, the least telling first."""
-_SHORTER = ((0, 5), (0, 4), (0, 3), (1, 4), (1, 3), (2, 4), (2, 3), (3, 4), (3, 3), (4, 4))
-"""How many of them are left out, and how many digits are written."""
+_SHORTER = (
+    (0, 5, 1.0), (0, 4, 1.0), (1, 4, 1.0), (2, 4, 1.0), (2, 4, 0.92), (2, 4, 0.85), (3, 4, 1.0), (3, 4, 0.85),
+    (4, 4, 1.0), (4, 3, 0.85),
+)  # fmt: skip
+"""How many of them are left out, how many digits are written, and in which size of type."""
 _ORDERS = {
     None: "In the order of the variables",
     Column.GRADIENT: "Largest |∇L| first",
@@ -160,7 +163,7 @@ class ComponentsTable(NumberTable):
     def paste(self) -> None:
         """Take w from as many numbers as it has components."""
         try:
-            w = read_numbers(QGuiApplication.clipboard().text(), len(self.components.variables))
+            w = read_w(QGuiApplication.clipboard().text(), self.components.variables)
         except OptionError as error:
             self.components.refused.emit(str(error))
         else:
@@ -256,12 +259,14 @@ def _sums(model: LocalModel | None, theme: Theme) -> Iterator[Grid]:
     if model is None:
         yield Grid()
         return
-    for dropped, digits in _SHORTER:
-        row = tuple(cell for name, cell in _cells(model, theme, digits) if name not in _DROPPED[:dropped])
-        yield Grid((row,), at_left=True)
+    for dropped, digits, size in _SHORTER:
+        cells = [cell for name, cell in _cells(model, theme, digits) if name not in _DROPPED[:dropped]]
+        # room between them, but not after the last one
+        row = [(cell, Span("  ")) for cell in cells[:-1]] + [(cell,) for cell in cells[-1:]]
+        yield Grid((tuple(row),), size=size, at_left=True)
 
 
-def _cells(model: LocalModel, theme: Theme, digits: int) -> Iterator[tuple[str, tuple[Span, ...]]]:
+def _cells(model: LocalModel, theme: Theme, digits: int) -> Iterator[tuple[str, Span]]:
     texts = [("|w|", short(norm(model.point.w), digits), theme.text)]
     if model.point.gradient is not None:
         texts.append(("|∇L|", short(norm(model.point.gradient), digits), theme.gradient))
@@ -272,7 +277,7 @@ def _cells(model: LocalModel, theme: Theme, digits: int) -> Iterator[tuple[str, 
         texts.append(("cos β", fixed_cosine(model.angle.cos_beta, digits), theme.text))
         texts.append(("β", fixed_angle(model.angle.shown), theme.text))
     for name, value, colour in texts:
-        yield name, (Span(f"{name} = {value}", colour), Span("  "))
+        yield name, Span(f"{name} = {value}", colour)
 
 
 def _values(model: LocalModel | None) -> list[tuple[str, str]]:

@@ -35,7 +35,7 @@ from ui.state import Scene, Store
 _REPORT = 0.03
 """Seconds between the reports of a run."""
 _PLANE = 2
-_RUN = "run"
+_RUN, _PLAY = "run", "play"
 _DRAG = "drag"
 
 
@@ -133,8 +133,10 @@ class Controller(QObject):
         kept = explore.fitting(rules or now.exploration.rules, now.loss.variables, found.loss.variables)
         scene = scene_of(found, kept, now.exploration.order)
         if not found.name:
-            pinned = now.pinned if now.loss.variables == found.loss.variables else None
-            scene = replace(scene, chosen=now.chosen, pinned=pinned)
+            # directions were those of ∇L and ∇²L of the loss that was pinned
+            stays = now.pinned is not None and now.pinned.axes is not None
+            same = found.loss.text == now.loss.text or (stays and now.loss.variables == found.loss.variables)
+            scene = replace(scene, chosen=now.chosen, pinned=now.pinned if same else None)
         self.store.do(scene, what)
         self.status.emit("", False)
 
@@ -206,11 +208,11 @@ class Controller(QObject):
         """Choose η, α or s."""
         self._set_rules(replace(self.exploration.rules, size=size), "step size", dragging=dragging)
 
-    def set_eta(self, eta: float) -> None:
+    def set_eta(self, eta: float, *, dragging: bool = True) -> None:
         """Choose a length on the ray; which number gives it depends on the rule."""
         if self.model is not None and self.model.eta:
             size = self.exploration.rules.size * eta / self.model.eta
-            self.set_size(min(max(size, SMALLEST), LARGEST), dragging=True)
+            self.set_size(min(max(size, SMALLEST), LARGEST), dragging=dragging)
 
     def scale_size(self, positions: int) -> None:
         """Move the number along its logarithmic scale."""
@@ -252,17 +254,18 @@ class Controller(QObject):
             self.pause()
             self._announce(outcome)
             return
-        self._arrive([outcome], "step", merge="play" if self._clock.isActive() else "")
+        is_playing = self._clock.isActive()
+        self._arrive([outcome], "step", merge=_PLAY if is_playing else "", lasting=is_playing)
         self.status.emit("", False)
         if self._queued_steps:
             self._queued_steps -= 1
             self.step()
 
-    def _arrive(self, records: list[Record], what: str, *, merge: str) -> None:
+    def _arrive(self, records: list[Record], what: str, *, merge: str, lasting: bool = False) -> None:
         exploration = self.exploration
         for record in records:
             exploration = explore.arrived(exploration, record)
-        self.store.do(replace(self.scene, exploration=exploration), what, merge=merge)
+        self.store.do(replace(self.scene, exploration=exploration), what, merge=merge, lasting=lasting)
 
     def _announce(self, stop: Stop) -> None:
         model = self.model
@@ -347,6 +350,7 @@ class Controller(QObject):
         now = self.exploration
         if now.path is not asked.path or now.loss is not asked.loss or now.rules != asked.rules:
             self.background.cancel(_RUN)
+            self.status.emit("The run has ended: what it ran with was changed", False)
             return
         records = [outcome for outcome in outcomes if isinstance(outcome, Record)]
         if records:

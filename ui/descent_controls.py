@@ -22,6 +22,7 @@ from explorer.direction import Vector
 from explorer.exploration import Exploration
 from explorer.local_model import LocalModel
 from explorer.options import OptionError, parse_at
+from ui.checked_look import show_checked
 from ui.direction_controls import DirectionControls
 from ui.names import listed_in_short
 from ui.numbers import full
@@ -158,13 +159,14 @@ class DescentControls(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
+        self.length.slider.set_theme(theme)
         self._colour_status()
 
     def _colour_status(self) -> None:
         self.status.setStyleSheet(f"color: {self._theme.warning if self._is_warning else self._theme.muted};")
 
     def _start_text(self) -> str:
-        return ", ".join(f"{x:.6g}" for x in self._w)
+        return ", ".join(f"{x + 0.0:.6g}" for x in self._w)
 
     def _typed_start(self) -> None:
         text = self.start.text()
@@ -184,6 +186,8 @@ def _button(name: str, text: str, spoken: str, action: QAction) -> QToolButton:
     button = QToolButton()
     button.setObjectName(f"{name}_button")
     button.setDefaultAction(action)
+    if action.isCheckable():
+        show_checked(button)
     # the action's own text is that of its menu
     button.setText(text)
     button.setAccessibleName(spoken)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from ui.dial_face import Face
+from ui.dial_face import Caption, Face, shorter
 from ui.numbers import fixed_angle
 from ui.pens import mixed
 from ui.theme import Theme
@@ -21,6 +21,9 @@ _REACH = 0.86
 _FEWEST_LINES = 4.5
 """Heights of the text that the radius has, where there is room to name the halves."""
 _LEAST_ARC = 15.0
+_APART = 8.0
+"""Pixels between the name of the second direction and the next text, which must not seem to be a product."""
+_FEWEST_LETTERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,14 @@ class DialDrawing:
         self._line = metrics.height()
         label = metrics.horizontalAdvance("−∇L") + 8.0, metrics.height() + 3.0
         self._size = dial.size()
-        self._caption_height = self._line + 2.0 if face.caption else 0.0
+        self._caption_height = self._line + 2.0 if face.caption.text else 0.0
         height = dial.height() - self._caption_height
         self._centre = QPointF(dial.width() / 2.0, height / 2.0)
         self._radius = max(20.0, min(dial.width() / 2.0 - label[0], height / 2.0 - label[1]))
         turned = face.gradient is not None and beta is not None
         self._taken: list[QRectF] = []
+        self.texts: dict[str, QRectF] = {}
+        """What has been written, and where."""
         self._u = face.gradient + beta if turned and face.gradient is not None and beta is not None else face.u
 
     def draw(self, *, has_focus: bool) -> None:
@@ -61,6 +66,8 @@ class DialDrawing:
             self._draw_cosine(self._face.gradient, self._beta)
         if self._face.gradient is not None:
             self._draw_gradient(self._face.gradient)
+        if self._face.second and self._face.gradient is not None:
+            self._draw_second(self._face.gradient)
         if self._face.gradient is not None and self._beta is not None:
             self._draw_arc(self._face.gradient, self._beta)
         if self._u is not None:
@@ -70,22 +77,29 @@ class DialDrawing:
             self._draw_words(self._face.gradient)
         if self._face.title:
             self._draw_missing()
-        if self._face.caption:
+        if self._face.caption.text:
             self._draw_caption()
 
+    def _draw_second(self, gradient: float) -> None:
+        """Name the second direction of the plane where it points, with nothing close to it."""
+        ink = Ink(self._theme.muted, size=0.92)
+        room = self._centre.x() - self._radius - 8.0
+        metrics = QFontMetricsF(_variant(self._font, ink))
+        name = metrics.elidedText(self._face.second, Qt.TextElideMode.ElideRight, room)
+        self._write(name, gradient + 90.0, 1.0, ink, beyond=1.0)
+        self._taken[-1].adjust(-_APART, -2.0, _APART, 2.0)
+
     def _draw_caption(self) -> None:
-        """Say which plane is shown, and where its second direction points."""
+        """Say which plane is shown."""
         ink = Ink(self._theme.muted, size=0.92)
         font = _variant(self._font, ink)
         place = QRectF(
             2.0, self._size.height() - self._caption_height, self._size.width() - 4.0, self._caption_height
         )
-        text = QFontMetricsF(font).elidedText(self._face.caption, Qt.TextElideMode.ElideMiddle, place.width())
+        text = fitted_caption(self._face.caption, QFontMetricsF(font), place.width())
         self._painter.setFont(font)
         self._painter.setPen(QColor(ink.colour))
         self._painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
-        if self._face.second and self._face.gradient is not None:
-            self._write(self._face.second, self._face.gradient + 90.0, 1.0, ink, beyond=1.0)
 
     def _at(self, heading: float, share: float, further: float = 0.0) -> QPointF:
         reach = self._radius * share + further
@@ -169,10 +183,9 @@ class DialDrawing:
         painter.drawPath(path)
         if min(beta, 360.0 - beta) >= _LEAST_ARC:
             self._draw_arc_head(gradient + beta)
-        heading, text, ink = self._beta_heading(gradient, beta), f"β = {fixed_angle(beta)}", Ink(self._theme.text)
-        # beside the arc, but within the disc as long as it can be
-        beside = 0.26 + (_support(self._box(text, heading, 0.0, ink), heading) + 3.0) / self._radius
-        self._write(text, heading, min(max(0.52, beside), 0.66), replace(ink, has_ground=True))
+        text, ink = f"β = {fixed_angle(beta)}", Ink(self._theme.text)
+        heading, share = self._beta_place(gradient, beta, text, ink)
+        self._write(text, heading, share, replace(ink, has_ground=True))
 
     def _draw_arc_head(self, heading: float) -> None:
         painter, size = self._painter, 6.0
@@ -183,12 +196,19 @@ class DialDrawing:
         painter.setBrush(QColor(self._theme.text))
         painter.drawPolygon(QPolygonF([tip, tip + _polar(back - 25.0, size), tip + _polar(back + 25.0, size)]))
 
-    def _beta_heading(self, gradient: float, beta: float) -> float:
-        """Give the middle of the arc, or a place beside it where the arrows leave no room."""
+    def _beta_place(self, gradient: float, beta: float, text: str, ink: Ink) -> tuple[float, float]:
+        """Give the middle of the arc, or a place beside it or opposite, where arrows or names leave no room."""
         middle = gradient + beta / 2.0
         arrows = (gradient, gradient + beta, gradient + 180.0)
-        turns = [sign * turn for turn in range(0, 100, 5) for sign in (1.0, -1.0)]
-        return next((middle + t for t in turns if _clearance(middle + t, arrows) >= 40.0), middle)
+        turns = [sign * turn for turn in range(0, 181, 5) for sign in (1.0, -1.0)]
+        clear = [middle + t for t in turns if _clearance(middle + t, arrows) >= 40.0]
+        places = [(heading, self._beside_the_arc(heading, text, ink)) for heading in (*clear, middle)]
+        return next((place for place in places if self._is_free(self._box(text, *place, ink))), places[0])
+
+    def _beside_the_arc(self, heading: float, text: str, ink: Ink) -> float:
+        """Give how far from the centre a text is that is beside the arc, but within the disc as long as it can be."""
+        beside = 0.26 + (_support(self._box(text, heading, 0.0, ink), heading) + 3.0) / self._radius
+        return min(max(0.52, beside), 0.74)
 
     def _draw_words(self, gradient: float) -> None:
         """Name the two halves where nothing else is written."""
@@ -254,6 +274,7 @@ class DialDrawing:
         font = _variant(self._font, ink)
         box = self._box(text, heading, share, ink, beyond=beyond)
         self._taken.append(box)
+        self.texts[text] = QRectF(box)
         if ink.has_ground:
             self._draw_ground(box)
         painter.setFont(font)
@@ -266,6 +287,18 @@ class DialDrawing:
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(ground)
         self._painter.drawRoundedRect(box, 4.0, 4.0)
+
+
+def fitted_caption(caption: Caption, metrics: QFontMetricsF, room: float) -> str:
+    """Write a caption; where there is little room, with the name of its variable cut off."""
+    for words in (caption, shorter(caption)):
+        if metrics.horizontalAdvance(words.text) <= room:
+            return words.text
+        rest = room - metrics.horizontalAdvance(words.before + words.after)
+        name = metrics.elidedText(words.variable, Qt.TextElideMode.ElideRight, rest)
+        if len(name) >= _FEWEST_LETTERS:
+            return replace(words, variable=name).text
+    return metrics.elidedText(shorter(caption).text, Qt.TextElideMode.ElideRight, room)
 
 
 def _support(box: QRectF, heading: float) -> float:

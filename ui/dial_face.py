@@ -11,12 +11,33 @@ from explorer.local_model import LocalModel
 
 _PLANE = 2
 _UP = 90.0
+_IN_PLANE = "in the plane of "
+_SIGNS = {
+    Stationary.MINIMUM: "local minimum (L″ > 0)",
+    Stationary.MAXIMUM: "local maximum (L″ < 0)",
+    Stationary.UNDECIDED: "L″ does not decide: minimum, maximum or neither",
+}
+"""What is said of the points of one variable."""
 _KINDS = {
     Stationary.MINIMUM: "local minimum (∇²L is positive definite)",
     Stationary.MAXIMUM: "local maximum (∇²L is negative definite)",
     Stationary.SADDLE: "saddle (∇²L is indefinite)",
     Stationary.UNDECIDED: "∇²L does not decide: minimum, maximum or saddle",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """Words around a variable, whose name may have to be cut off."""
+
+    before: str = ""
+    variable: str = ""
+    after: str = ""
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return f"{self.before}{self.variable}{self.after}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +54,7 @@ class Face:
     is_oriented: bool = True
     title: str = ""
     detail: str = ""
-    caption: str = ""
+    caption: Caption = Caption()
     """Which plane is shown, where there are several."""
     second: str = ""
     """The name of the axis that the plane holds beside ∇L."""
@@ -48,7 +69,7 @@ def face_of(model: LocalModel | None, variables: Sequence[str] = ()) -> Face:
     point, angle = model.point, model.angle
     u, n = _heading(model.u), len(point.w)
     if point.stationary is not None:
-        return Face(None, u, title="stationary point", detail=kind_of(point.stationary))
+        return Face(None, u, title="stationary point", detail=kind_of(point.stationary, is_line=n == 1))
     if point.gradient is None:
         return Face(None, u, title="no gradient here", detail=point.problem)
     gradient = _heading(point.gradient) if n <= _PLANE else _UP
@@ -57,29 +78,34 @@ def face_of(model: LocalModel | None, variables: Sequence[str] = ()) -> Face:
     plain = Face(gradient, is_oriented=is_oriented, caption=caption, second=second, is_line=n == 1)
     if angle is None or gradient is None:
         # without u there is no plane; a line stays
-        caption = plain.caption if plain.is_line else ""
+        caption = plain.caption if plain.is_line else Caption()
         return replace(plain, title="no direction here", detail=model.step.note, caption=caption)
     return replace(plain, u=gradient + angle.shown, beta=angle.shown)
 
 
-def _plane_of(model: LocalModel, variables: Sequence[str]) -> tuple[str, str]:
+def _plane_of(model: LocalModel, variables: Sequence[str]) -> tuple[str, Caption]:
     """Name the second direction of the plane that is shown, and the plane."""
     n, way = len(model.point.w), model.step.direction
     if n == 1:
-        return "", "one variable: two directions"
+        return "", Caption("one variable: two directions")
     if n == _PLANE:
-        return "", ""
+        return "", Caption()
     if way.second is None:
-        return "", "in the plane of ∇L and u"
+        return "", Caption(f"{_IN_PLANE}∇L and u")
     name = variables[way.second] if variables else f"w{way.second + 1}"
     if way.normal is None:
-        return "", f"∇L lies along the axis of {name}: no plane"
-    return name, f"in the plane of ∇L and the axis of {name}"
+        return "", Caption("∇L lies along the axis of ", name, ": no plane")
+    return name, Caption(f"{_IN_PLANE}∇L and the axis of ", name)
 
 
-def kind_of(stationary: Stationary) -> str:
-    """Say what ∇²L says of a stationary point."""
-    return _KINDS[stationary]
+def kind_of(stationary: Stationary, *, is_line: bool = False) -> str:
+    """Say what ∇²L, which is L″ on a line, says of a stationary point."""
+    return _SIGNS.get(stationary, _KINDS[stationary]) if is_line else _KINDS[stationary]
+
+
+def shorter(caption: Caption) -> Caption:
+    """Leave out what goes without saying."""
+    return replace(caption, before=caption.before.removeprefix(_IN_PLANE))
 
 
 def _heading(vector: Sequence[float] | None) -> float | None:

@@ -95,7 +95,7 @@ def name_of(rule: DirectionRule, n: int) -> str:
 
 def vector_text(vector: Sequence[float], variables: Sequence[str]) -> str:
     """Write a vector as it can be typed; a long one of mostly zeros by its other components."""
-    named = [f"{name}={x:g}" for name, x in zip(variables, vector, strict=True) if x]
+    named = [f"{name}={x + 0.0:g}" for name, x in zip(variables, vector, strict=True) if x]
     if len(vector) < _LONG or 2 * len(named) > len(vector):
-        return ", ".join(f"{x:g}" for x in vector)
+        return ", ".join(f"{x + 0.0:g}" for x in vector)
     return ", ".join(named)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from explorer.landscape import Landscape
 from explorer.question import Question
 from ui.background import Job
 from ui.theme import LIGHT, Theme
@@ -50,6 +51,9 @@ class ExperimentPanel(QWidget):
 
     def show_question(self, question: Question) -> None:
         """Follow what needs no work, with every new model."""
+
+    def show_landscape(self, landscape: Landscape) -> None:
+        """Follow what is seen of L over the plane."""
 
     def show_result(self, result: object) -> None:
         """Show an answer."""

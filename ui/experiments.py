@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDockWidget, QFileDialog
 
+from explorer.landscape import Landscape
 from explorer.local_model import LocalModel
 from explorer.question import Question
 from ui.controller import Controller
@@ -111,6 +112,7 @@ class Experiments(QObject):
         self._kept: set[str] = set()
         self.ask_file: Callable[[], str] = self._ask_file
         controller.model_changed.connect(self._ask)
+        controller.sampler.landscape_changed.connect(self._show_landscape)
 
     # -- opening and closing
 
@@ -153,6 +155,8 @@ class Experiments(QObject):
         dock = self._docks.add_experiment(row.title, f"{name}_dock", panel)
         self.panels[name], self.docks[name] = panel, dock
         self.laboratory.add(name, panel)
+        if controller.sampler.landscape is not None:
+            panel.show_landscape(controller.sampler.landscape)
         dock.visibilityChanged.connect(lambda on: self._follow_visibility(name, on))
         self.furnished.emit(panel)
 
@@ -206,6 +210,10 @@ class Experiments(QObject):
         now = self._controller.exploration
         plane = self._controller.sampler.plane
         self.laboratory.ask(Question(now.loss, model, now.rules, now.number, plane))
+
+    def _show_landscape(self, landscape: Landscape) -> None:
+        for panel in self.panels.values():
+            panel.show_landscape(landscape)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""

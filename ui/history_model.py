@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics
 from explorer.direction import norm
 from explorer.path import Path, change_ratio
 from ui.number_table import ALIGNMENT, DISPLAY, FOREGROUND, NO_INDEX, RIGHT, TOOL_TIP, Cell, Index
-from ui.numbers import MISSING, fixed_angle, full, short
+from ui.numbers import MISSING, fixed_angle, full, one_digit, short
 from ui.pens import mixed
 from ui.theme import LIGHT
 
@@ -22,6 +22,7 @@ _MOST_COLUMNS_OF_W = 2
 _MOST_PARAMETERS = 3
 _DIGITS = 5
 _FEWEST_DIGITS = 2
+_TOO_LONG = "…"
 _CHUNK = 10_000
 _MOST_TEXTS = 5_000
 
@@ -36,25 +37,27 @@ class Column:
     name: str
     tip: str
     width: int
+    least: int
+    """Characters that it has room for, however narrow the table is."""
     brief: str = ""
-    narrow: int = 0
-    """How wide it is under the brief title; 0: as ever."""
 
 
 _FIGURES = (
-    Column("L", "loss", "L(w)", 9),
-    Column("|∇L|", "gradient_norm", "The length of the gradient at w", 9),
-    Column("arrived by η", "eta", "η: the length of the step that arrived at this row", 11, "by η", 7),
+    Column("L", "loss", "L(w)", 9, 7),
+    Column("|∇L|", "gradient_norm", "The length of the gradient at w", 9, 6),
+    Column("arrived by η", "eta", "η: the length of the step that arrived at this row", 11, 5, "by η"),
     Column("β", "beta_deg",
            "The angle between u and ∇L of the step that arrived at this row, in degrees; "
-           "in the plane 0–360, counter-clockwise from ∇L", 7),
+           "in the plane 0–360, counter-clockwise from ∇L", 7, 6),
     Column("t₁ predicted", "predicted",
            "t₁ = η v·∇L: the change of L that the first-order term alone predicts "
-           "for the step that arrived at this row", 10, "t₁", 8),
-    Column("ΔL actual", "actual", "The change of L in the step that arrived at this row", 10, "ΔL", 8),
-    Column("ΔL / t₁", "ratio", "Actual change / predicted change: near 1 where η is small enough", 8),
+           "for the step that arrived at this row", 10, 7, "t₁"),
+    Column("ΔL actual", "actual", "The change of L in the step that arrived at this row", 10, 7, "ΔL"),
+    Column("ΔL / t₁", "ratio", "Actual change / predicted change: near 1 where η is small enough", 8, 7),
 )  # fmt: skip
-_STEP = Column("step", "step", "How many steps lead here from the start", 5)
+_OF_THE_STEP = {"predicted", "actual", "ratio"}
+"""What was true of the loss when the step was taken, whatever the parameters are now."""
+_STEP = Column("step", "step", "How many steps lead here from the start", 5, 5)
 _NAMES_IN_PATH = ("loss", "gradient_norm", "eta", "beta", "predicted", "actual")
 
 
@@ -130,10 +133,10 @@ class HistoryModel(QAbstractTableModel):
 
     def _columns(self) -> tuple[Column, ...]:
         if self.shows_length_of_w:
-            w = [Column("|w|", "w", f"The length of w; its {len(self.variables)} components on hover", 8)]
+            w = [Column("|w|", "w", f"The length of w; its {len(self.variables)} components on hover", 8, 6)]
         else:
-            w = [Column(name, f"w_{name}", f"The component {name} of w", 8) for name in self.variables]
-        held = [Column(name, f"p_{name}", f"The parameter {name}, with which L was evaluated", 6)
+            w = [Column(name, f"w_{name}", f"The component {name} of w", 8, 7) for name in self.variables]
+        held = [Column(name, f"p_{name}", f"The parameter {name}, with which L was evaluated", 6, 4)
                 for name in map(self.parameters.__getitem__, self._changed)]  # fmt: skip
         return (_STEP, *w, *held, *_FIGURES)
 
@@ -173,12 +176,21 @@ class HistoryModel(QAbstractTableModel):
         return Cell(text, self._colour(row, column))
 
     def _fitted(self, row: int, column: int, room: int) -> str:
-        text = ""
+        texts = self._ever_shorter(row, column)
+        return next((text for text in texts if self._metrics.horizontalAdvance(text) <= room), _TOO_LONG)
+
+    def _ever_shorter(self, row: int, column: int) -> Iterator[str]:
         for digits in range(_DIGITS, _FEWEST_DIGITS - 1, -1):
-            text = self.text(row, column, digits)
-            if self._metrics.horizontalAdvance(text) <= room:
-                break
-        return text
+            yield self.text(row, column, digits)
+        value = self._number(row, column) if column else np.nan
+        if np.isnan(value):
+            return
+        if self.columns[column].name == "beta_deg":
+            # a whole number of degrees must not pass for a special angle
+            is_special = value != round(value) and round(value) % 90 == 0
+            yield f"{'≈' if is_special else ''}{value:.0f}°"
+        else:
+            yield one_digit(value)
 
     def set_metrics(self, metrics: QFontMetrics) -> None:
         """Take the size of the type that numbers are fitted for."""
@@ -189,13 +201,15 @@ class HistoryModel(QAbstractTableModel):
         """Return what stands in a cell, with so many significant digits."""
         if column == 0:
             return str(row)
-        values = self._values(row)
-        if column == 1 and self.shows_length_of_w:
-            return short(norm(tuple(values[: len(self.variables)].tolist())), digits)
-        value = self._value(row, column)
+        value = self._number(row, column)
         if self.columns[column].name == "beta_deg":
             return MISSING if np.isnan(value) else fixed_angle(value)
         return short(value, digits)
+
+    def _number(self, row: int, column: int) -> float:
+        if column == 1 and self.shows_length_of_w:
+            return norm(tuple(self._values(row)[: len(self.variables)].tolist()))
+        return self._value(row, column)
 
     def _tip(self, index: Index) -> str:
         if index.column() == 0:
@@ -203,13 +217,31 @@ class HistoryModel(QAbstractTableModel):
         if index.column() == 1 and self.shows_length_of_w:
             w = self._values(index.row())[: len(self.variables)].tolist()
             return "\n".join(f"{name} = {full(x)}" for name, x in zip(self.variables, w, strict=True))
-        return full(self._value(index.row(), index.column()))
+        tip = full(self._value(index.row(), index.column()))
+        if not self._is_of_other_parameters(index.row(), index.column()):
+            return tip
+        held = self._taken_with(index.row())[0].tolist()
+        named = ", ".join(f"{name} = {full(x)}" for name, x in zip(self.parameters, held, strict=True))
+        return f"{tip}\nof the step, which was taken with {named}"
 
     def _colour(self, row: int, column: int) -> QColor:
         colour = self.theme.first_order if self.columns[column].name == "predicted" else self.theme.text
+        if self._is_of_other_parameters(row, column):
+            colour = self.theme.muted
         if row > self.shown:
             return _pale(colour, self.theme.surface)
         return _ink(self.theme.muted if column == 0 else colour)
+
+    def _is_of_other_parameters(self, row: int, column: int) -> bool:
+        """Whether a cell tells of a step of a loss with other parameters than those of its row."""
+        if not self._changed or self.columns[column].name not in _OF_THE_STEP or np.isnan(self._value(row, column)):
+            return False
+        assert self.path is not None
+        return bool((self._taken_with(row) != self.path.parameters(self.rows[row : row + 1])).any())
+
+    def _taken_with(self, row: int) -> Values:
+        assert self.path is not None
+        return self.path.taken_with(self.rows[row : row + 1])
 
     def _value(self, row: int, column: int) -> float:
         n, figures = len(self.variables), range(-len(_FIGURES), 0)
@@ -245,7 +277,8 @@ class HistoryModel(QAbstractTableModel):
         for first in range(0, len(rows), _CHUNK):
             part = rows[first : first + _CHUNK]
             assert self.path is not None
-            values = table_of(self.path, self.rows[part]).tolist()
+            # 0 has no sign
+            values = (table_of(self.path, self.rows[part]) + 0.0).tolist()
             for step, numbers in zip(part.tolist(), values, strict=True):
                 # a number that is not one differs from itself
                 yield [step, *(x if x == x else "" for x in numbers)]  # noqa: PLR0124

@@ -7,9 +7,10 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.path import Path
+from ui.checked_look import show_checked
 from ui.history_model import HistoryModel
 from ui.history_table import HistoryTable
 from ui.loss_plot import LossPlot
@@ -29,6 +31,10 @@ from ui.theme import LIGHT, Theme
 
 NO_STEP = "No step yet: press Step or Space"
 _SMALLER = 0.92
+_NARROW = 115
+"""Figures that fit side by side in a panel that is not narrow."""
+_TALL = 0.6
+"""Height over width of a narrow panel from which on the curve stands under the table."""
 
 
 class HistoryPanel(QWidget):
@@ -59,6 +65,7 @@ class HistoryPanel(QWidget):
         self._title = QLabel("L at each step")
         self._log = self._button("log", "log_button", "Logarithmic scale of L")
         self._log.setCheckable(True)
+        show_checked(self._log)
         self._log.clicked.connect(self._wish_log)
         self._copy = self._button(
             "Copy", "copy_button", "Copy the whole table, with all digits (Ctrl+C: the rows chosen)"
@@ -93,13 +100,30 @@ class HistoryPanel(QWidget):
         right.setSpacing(0)
         right.addLayout(head)
         right.addWidget(self._stack, 1)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(6)
-        whole.addWidget(self.table, 64)
-        whole.addLayout(right, 36)
+        self._whole = QHBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(6)
+        self._whole.addWidget(self.table)
+        self._whole.addLayout(right)
+        self._share_out()
         self.table.setMinimumWidth(300)
         self.setMinimumHeight(96)
+
+    def _share_out(self) -> None:
+        """Where there is little room, let the table have more of it or all, and write less over the curve."""
+        is_narrow = self.width() < _NARROW * self.fontMetrics().horizontalAdvance("0")
+        is_tall = is_narrow and self.height() > _TALL * self.width()
+        ways = QBoxLayout.Direction
+        self._whole.setDirection(ways.TopToBottom if is_tall else ways.LeftToRight)
+        for place, share in enumerate((50, 50) if is_tall else (70, 30) if is_narrow else (64, 36)):
+            self._whole.setStretch(place, share)
+        is_narrow = is_narrow and not is_tall
+        self._title.setText("L" if is_narrow else "L at each step")
+        self._save.setText("CSV…" if is_narrow else "Save as CSV…")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_out()
 
     @staticmethod
     def _button(text: str, name: str, tip: str) -> QToolButton:
@@ -132,7 +156,7 @@ class HistoryPanel(QWidget):
 
         self.table.show_rows(change, place)
         losses = path.column("loss", rows) if path is not None else np.empty(0)
-        self.plot.show_losses(losses, place)
+        self.plot.show_losses(losses, place, _breaks(path, rows))
         self._show_state(steps=len(rows) - 1)
 
     def _show_state(self, *, steps: int) -> None:
@@ -155,6 +179,7 @@ class HistoryPanel(QWidget):
         """Take the size of the type of the program."""
         self.table.set_size(_SMALLER * QApplication.font().pointSizeF())
         self.plot.set_large(large)
+        self._share_out()
 
     # -- choosing
 
@@ -193,3 +218,11 @@ class HistoryPanel(QWidget):
     def _ask_file(self) -> str | None:
         name, _ = QFileDialog.getSaveFileName(self, "Save the steps", "steps.csv", "CSV (*.csv)")
         return name or None
+
+
+def _breaks(path: Path | None, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the places of rows whose parameters are not those of the row before."""
+    if path is None:
+        return np.empty(0, dtype=np.int64)
+    held = path.parameters(rows)
+    return np.flatnonzero((held[1:] != held[:-1]).any(axis=1)) + 1

@@ -14,7 +14,9 @@ from ui.history_model import HistoryModel
 from ui.number_table import NumberTable
 from ui.theme import Theme, number_font
 
-_PADDING = 7
+_PADDING = 4
+_GIVING_WAY = ("beta_deg", "eta")
+"""Columns that are hidden where there is no room for all, the first one first: the controls tell them too."""
 
 
 class HistoryTable(NumberTable):
@@ -68,20 +70,29 @@ class HistoryTable(NumberTable):
         return np.unique(np.concatenate(spans)) if spans else np.empty(0, dtype=np.int64)
 
     def fit_columns(self) -> None:
-        """Share the width out; where it is too little, scroll."""
-        columns = self.history.columns
-        one = self.fontMetrics().horizontalAdvance("0")
-        room = self.viewport().width() - len(columns) * 2 * _PADDING
-        widths = [column.width for column in columns]
-        share = max(0.68 * one, room / sum(widths))
+        """Share the width out; where it is too little, with short titles, then without η and β, and last scroll."""
+        room = self.viewport().width()
+        ways = [(False, ()), *((True, _GIVING_WAY[:count]) for count in range(len(_GIVING_WAY) + 1))]
+        all_needs = [self._needs(brief=brief, hidden=hidden) for brief, hidden in ways]
+        fitting = next((i for i, needs in enumerate(all_needs) if sum(needs.values()) <= room), len(ways) - 1)
+        self.history.brief, needs = ways[fitting][0], all_needs[fitting]
+        spare = max(0, room - sum(needs.values()))
+        weights = sum(self.history.columns[i].width for i in needs)
+        for i, column in enumerate(self.history.columns):
+            self.setColumnHidden(i, i not in needs)
+            if i in needs:
+                self.setColumnWidth(i, needs[i] + spare * column.width // weights)
+
+    def _needs(self, *, brief: bool, hidden: tuple[str, ...]) -> dict[int, int]:
+        """Return the width that each column needs that is not hidden."""
+        figure = self.fontMetrics().horizontalAdvance("0")
         title = self.horizontalHeader().fontMetrics().horizontalAdvance
-        room_for_title = [share * column.width - title(column.title) for column in columns if column.brief]
-        self.history.brief = min(room_for_title) < 0
-        if self.history.brief:
-            widths = [column.narrow or column.width for column in columns]
-            share = max(0.68 * one, room / sum(widths))
-        for i, width in enumerate(widths):
-            self.setColumnWidth(i, int(share * width) + 2 * _PADDING)
+        needs = {}
+        for i, column in enumerate(self.history.columns):
+            if column.name not in hidden:
+                heading = column.brief if brief and column.brief else column.title
+                needs[i] = max(column.least * figure, title(heading) + 2) + 2 * _PADDING
+        return needs
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -19,6 +19,7 @@ from explorer.loss import Loss
 from explorer.opening import Found, first_look, parsed_with
 from explorer.path import Record
 from explorer.roles import Parameter, default_parameter, phase_of, value_at_phase
+from explorer.slices import fitting
 from ui.background import Background
 from ui.state import Scene, Store
 
@@ -48,6 +49,7 @@ class Knobs(QObject):
         self._ticked = 0.0
         self._clock = QTimer(self, interval=_TICK)
         self._clock.timeout.connect(self._tick)
+        store.changed.connect(self._stop_the_gone)
 
     # -- values
 
@@ -100,7 +102,8 @@ class Knobs(QObject):
             self._wish = {p.name: p for p in parameters} | waiting, what, merge
         else:
             changed = explore.reparametrised(now.exploration, *found)
-            self._store.do(replace(now, exploration=changed, parameters=parameters), what, merge=merge)
+            scene, lasts = replace(now, exploration=changed, parameters=parameters), merge == _ANIMATION
+            self._store.do(scene, what, merge=merge, lasting=lasts)
         self._send()
 
     # -- animation
@@ -136,6 +139,11 @@ class Knobs(QObject):
             self._clock.stop()
             self._store.settle()
 
+    def _stop_the_gone(self, _: Scene, after: Scene) -> None:
+        """Let names stay that are no parameters any more."""
+        for name in self.moving - {parameter.name for parameter in after.parameters}:
+            self.stop(name)
+
     def _tick(self) -> None:
         now = time.monotonic()
         seconds, self._ticked = now - self._ticked, now
@@ -169,7 +177,7 @@ class Knobs(QObject):
         exploration = explore.begun(found.loss, found.start, rules, now.exploration.order)
         chosen = tuple((dict(now.chosen) | {name: is_parameter}).items())
         role = "parameter" if is_parameter else "variable"
-        scene = Scene(exploration, found.home, parameters=found.parameters, chosen=chosen)
+        scene = Scene(exploration, found.home, parameters=found.parameters, chosen=chosen, slicing=found.slicing)
         self._store.do(scene, f"{name} as {role}")
 
 
@@ -186,4 +194,5 @@ def _with_role(scene: Scene, name: str, is_parameter: bool) -> Found:
     held = (set(known) | {name}) if is_parameter else (set(known) - {name})
     parameters = tuple(known.get(n) or default_parameter(n, values[n]) for n in loss.names if n in held)
     changed = parsed_with(loss.text, parameters)
-    return first_look(changed, tuple(values[n] for n in changed.variables), parameters)
+    slicing = fitting(scene.slicing, loss.variables, changed.variables)
+    return first_look(changed, tuple(values[n] for n in changed.variables), parameters, slicing)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
@@ -25,13 +27,16 @@ class Ground(Layer):
         self.field: Arrows | None = None
         self._image = QImage()
         self._isolines = QPainterPath()
+        self.obstacles: Callable[[], list[QRectF]] = list
+        """Places where no label is to be, in pixels of the view."""
         self._labels: list[tuple[Label, QPainterPath, QPainterPath]] = []
         self._prepared = 0
         self._cache = PixelCache()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Marks change far more often than the ground under them, whose pixels are therefore kept."""
-        shown = (self.frame(), self.landscape, self.field, self.theme, self._prepared)
+        taken = tuple(box.getRect() for box in self.obstacles())
+        shown = (self.frame(), self.landscape, self.field, self.theme, self._prepared, taken)
         self._cache.paint(
             painter, self.boundingRect(), shown, lambda onto: super(Ground, self).paint(onto, option, widget)
         )
@@ -81,9 +86,7 @@ class Ground(Layer):
         gaps.setFillRule(Qt.FillRule.WindingFill)
         texts = QPainterPath()
         texts.setFillRule(Qt.FillRule.WindingFill)
-        for label, text, gap in self._labels:
-            place = frame.pixel((label.x, label.y))
-            turn = QTransform.fromTranslate(place.x(), place.y()).rotate(-label.angle)
+        for turn, text, gap in self._placed(frame, self.obstacles()):
             gaps.addPath(turn.map(gap))
             texts.addPath(turn.map(text))
         # the ground once more, where a label interrupts its isoline
@@ -92,6 +95,21 @@ class Ground(Layer):
         painter.drawImage(target, self._image)
         painter.restore()
         painter.fillPath(texts, translucent(self.theme.text, 0.9))
+
+    def _placed(
+        self, frame: Frame, obstacles: list[QRectF]
+    ) -> Iterator[tuple[QTransform, QPainterPath, QPainterPath]]:
+        """Give the labels that have a place, in the type of now, each clear of the obstacles and of those before."""
+        taken = list(obstacles)
+        for label, text, gap in self._labels:
+            turn = _free_place(frame, label, text.boundingRect(), taken)
+            if turn is not None:
+                taken.append(turn.mapRect(text.boundingRect()))
+                yield turn, text, gap
+
+    def label_boxes(self, frame: Frame, obstacles: list[QRectF]) -> list[QRectF]:
+        """Return where labels stand, in pixels of a frame."""
+        return [turn.mapRect(text.boundingRect()) for turn, text, _ in self._placed(frame, obstacles)]
 
     def _draw_field(self, painter: QPainter, frame: Frame, arrows: Arrows) -> None:
         positions = frame.pixels(arrows.positions)
@@ -113,6 +131,18 @@ class Ground(Layer):
         for pen in (round_pen(translucent(self.theme.surface, 0.3), 3.4), thin(translucent(self.theme.text, 0.85))):
             painter.setPen(pen)
             painter.drawLines(lines)
+
+
+def _free_place(frame: Frame, label: Label, text: QRectF, taken: list[QRectF]) -> QTransform | None:
+    """Return how a text is moved and turned to the best of its places in view that is free; None where none is."""
+    view = QRectF(0.0, 0.0, frame.width, frame.height)
+    for spot in label.spots:
+        place = frame.pixel((spot.x, spot.y))
+        turn = QTransform.fromTranslate(place.x(), place.y()).rotate(-spot.angle)
+        box = turn.mapRect(text)
+        if view.contains(box) and not any(box.intersects(other) for other in taken):
+            return turn
+    return None
 
 
 def _to_image(colours: NDArray[np.uint8]) -> QImage:

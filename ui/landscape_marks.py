@@ -19,6 +19,9 @@ from ui.landscape_layer import Frame, Layer
 from ui.pens import centred_text, round_pen, text_font, thin, translucent
 from ui.polyline import Trace, cut_segments, trace
 
+_RIM = [1.5, 1.33]
+"""Dashes and gaps of the rim of w + ηu where it is off the plane, in widths of the pen."""
+
 MARGIN = 8.0
 """How far the mark of a minimum at the edge may reach out of the view, in pixels."""
 
@@ -43,6 +46,9 @@ class Scenery:
     """Which rows of `path` are not in the plane, but projected onto it."""
     point_off: bool = False
     minima_off: NDArray[np.bool_] | None = None
+    following_off: bool = False
+    on_curve: bool = False
+    """Whether the points lie on a curve, which the lines between them would hide."""
 
     @cached_property
     def lines(self) -> tuple[Array, Array, Array]:
@@ -119,17 +125,25 @@ class Marks(Layer):
         painter.setClipRect(self.area())
         inside, outside, projected = scenery.lines
         path, abandoned = self._trace("path", inside, frame), self._trace("abandoned", scenery.abandoned, frame)
-        self._draw_halo(painter, abandoned, 0.38)
-        self._draw_line(painter, abandoned, 0.38)
+        if scenery.on_curve:
+            self._draw_hops(painter, abandoned, 0.38)
+            self._draw_hops(painter, path, 1.0)
+        else:
+            self._draw_halo(painter, abandoned, 0.38)
+            self._draw_line(painter, abandoned, 0.38)
         if len(projected):
             line, dots = self._trace("outside", outside, frame), self._trace("projected", projected, frame)
             self._draw_projected(painter, line, dots.dots)
-        self._draw_halo(painter, path, 1.0)
+        if not scenery.on_curve:
+            self._draw_halo(painter, path, 1.0)
         arrows = self._arrows(frame)
         for arrow in arrows:
             self._draw_shaft(painter, arrow)
         # the path is seen where the last steps and an arrow lie on each other
-        self._draw_line(painter, path, 1.0)
+        if scenery.on_curve:
+            self._draw_dots(painter, path, 1.0)
+        else:
+            self._draw_line(painter, path, 1.0)
         if scenery.selected is not None and 0 <= scenery.selected < len(scenery.path):
             self._draw_ring(painter, frame.pixel(scenery.path[scenery.selected]), 8.5, self.theme.accent)
         if scenery.point is not None:
@@ -164,10 +178,19 @@ class Marks(Layer):
             painter.setPen(thin(ink))
             painter.drawPath(line.path)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(round_pen(translucent(self.theme.surface, 0.8 * opacity), 6.4))
-        painter.drawPoints(line.dots)
-        painter.setPen(round_pen(ink, 4.6))
-        painter.drawPoints(line.dots)
+        self._draw_dots(painter, line, opacity)
+
+    def _draw_dots(self, painter: QPainter, line: Trace, opacity: float) -> None:
+        for colour, share, width in ((self.theme.surface, 0.8, 6.4), (self.theme.text, 1.0, 4.6)):
+            painter.setPen(round_pen(translucent(colour, share * opacity), width))
+            painter.drawPoints(line.dots)
+
+    def _draw_hops(self, painter: QPainter, line: Trace, opacity: float) -> None:
+        """Draw dots, with lines between them that do not pass for the curve."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(thin(translucent(self.theme.muted, 0.5 * opacity)))
+        painter.drawPath(line.path)
+        self._draw_dots(painter, line, opacity)
 
     def _draw_projected(self, painter: QPainter, line: Trace, dots: list[QPointF]) -> None:
         """Draw what is not in the plane fainter, and with hollow dots."""
@@ -190,9 +213,9 @@ class Marks(Layer):
                 cross.moveTo(centre - QPointF(dx, dy))
                 cross.lineTo(centre + QPointF(dx, dy))
             painter.strokePath(cross, round_pen(translucent(self.theme.surface, 0.85), 4.6))
-            ink = round_pen(translucent(self.theme.text, 0.55 if is_off else 1.0), 1.8)
+            ink = round_pen(QColor(self.theme.text), 2.2 if is_off else 1.8)
             if is_off:
-                ink.setDashPattern([0.2, 1.6])
+                ink.setDashPattern([0.1, 1.6])
             painter.strokePath(cross, ink)
 
     def _draw_ring(self, painter: QPainter, centre: QPointF, radius: float, colour: str) -> None:
@@ -220,7 +243,11 @@ class Marks(Layer):
             painter.setPen(QPen(QColor(self.theme.surface), 1.6))
             painter.setBrush(QColor(self.theme.surface))
             painter.drawEllipse(centre, 6.8, 6.8)
-            painter.setPen(QPen(QColor(self.theme.direction), 2.2))
+            rim = QPen(QColor(self.theme.direction), 2.2)
+            rim.setCapStyle(Qt.PenCapStyle.FlatCap)
+            if scenery.following_off:
+                rim.setDashPattern(_RIM)
+            painter.setPen(rim)
             painter.drawEllipse(centre, 5.0, 5.0)
 
     def _arrows(self, frame: Frame) -> list[Arrow]:
@@ -254,7 +281,25 @@ class Marks(Layer):
         if filled:
             painter.fillPath(shape, arrow.colour)
 
-    def _draw_names(self, painter: QPainter, frame: Frame, arrows: list[Arrow]) -> None:
+    def boxes(self) -> list[QRectF]:
+        """Return the places that are taken, in pixels: the marks, the arrows and their names."""
+        frame, scenery = self.frame(), self.scenery
+        arrows = self._arrows(frame)
+        spots = [spot for spot in (scenery.point, scenery.following, *scenery.minima.tolist()) if spot is not None]
+        names = [text.translated(place).boundingRect() for text, place in self._names(frame, arrows)]
+        return [
+            *(QRectF(-7.0, -7.0, 14.0, 14.0).translated(frame.pixel(spot)) for spot in spots),
+            *(QRectF(arrow.tail, arrow.tip).normalized().adjusted(-6.0, -6.0, 6.0, 6.0) for arrow in arrows),
+            *(name.adjusted(-2.0, -2.0, 2.0, 2.0) for name in names),
+        ]
+
+    def minima_boxes(self) -> list[QRectF]:
+        """Return the places of known minima, in pixels."""
+        frame = self.frame()
+        return [QRectF(-7.0, -7.0, 14.0, 14.0).translated(frame.pixel(at)) for at in self.scenery.minima.tolist()]
+
+    def _names(self, frame: Frame, arrows: list[Arrow]) -> list[tuple[QPainterPath, QPointF]]:
+        """Return what is written at the arrows, centred on 0, and where."""
         texts = [centred_text(arrow.name, text_font(14 * self.type_scale, bold=True)) for arrow in arrows]
         sizes = [text.boundingRect().size() for text in texts]
         places = [name_place(frame, a.tip, a.along, size) for a, size in zip(arrows, sizes, strict=True)]
@@ -262,7 +307,10 @@ class Marks(Layer):
             room = (sizes[0] + sizes[1]) / 2 + QSizeF(6, 6)
             move = apart(places[0], places[1], arrows[0].along, room)
             places = [in_view(frame, places[0] - move, sizes[0]), in_view(frame, places[1] + move, sizes[1])]
-        for arrow, text, place in zip(arrows, texts, places, strict=True):
+        return list(zip(texts, places, strict=True))
+
+    def _draw_names(self, painter: QPainter, frame: Frame, arrows: list[Arrow]) -> None:
+        for arrow, (text, place) in zip(arrows, self._names(frame, arrows), strict=True):
             text.translate(place)
             painter.strokePath(text, round_pen(translucent(self.theme.surface, 0.92), 6.0))
             painter.fillPath(text, arrow.colour)

@@ -7,9 +7,9 @@ import math
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from explorer.landscape import Window
 from ui.colour_bar import ColourBar
@@ -66,6 +66,7 @@ class LandscapePlot(pg.PlotWidget):
         # each is drawn over those before it
         self.ground, self.curve = Ground(self.box), CurveLayer(self.box)
         self.overlay, self.marks = OverlayLayer(self.box), Marks(self.box)
+        self.ground.obstacles = self._fixed_boxes
         self.hideButtons()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFocusProxy(parent)
@@ -99,6 +100,14 @@ class LandscapePlot(pg.PlotWidget):
             layer.theme = theme
             layer.update()
         self.ground.prepare()
+
+    def _fixed_boxes(self) -> list[QRectF]:
+        """Return the places that stay taken while w moves: known minima, and what is said at the top left."""
+        corner = QRect(QPoint(0, 0), self.viewport().size() / 2)
+        labels = [label for label in self.viewport().findChildren(QLabel) if not label.isHidden()]
+        said = [QRectF(label.geometry()) for label in labels if corner.contains(label.pos())]
+        inside = [QRectF(self._in_box(box.topLeft()), self._in_box(box.bottomRight())) for box in said]
+        return [*inside, *self.marks.minima_boxes()]
 
     def _axes(self) -> tuple[ShortAxis, ...]:
         return tuple(self.item.getAxis(side) for side in ("bottom", "left"))

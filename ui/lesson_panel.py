@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from explorer.lesson import Lesson
 from explorer.lesson_facts import Facts
+from ui.checked_look import show_checked
 from ui.lesson_dots import LessonDots
 from ui.lesson_words import Composer
 from ui.live_text import LiveText
@@ -73,6 +74,7 @@ class LessonPanel(QWidget):
         self.text, self.answer = LiveText("lesson_text"), LiveText("lesson_answer")
         self.hint_button = _button("hint", "Hint", "Show how it can be done")
         self.hint_button.setCheckable(True)
+        show_checked(self.hint_button)
         self.hint_button.toggled.connect(self._ask)
         self.back_button = _button("back", "◀ Back", "The page before (Alt+Left)")
         self.back_button.clicked.connect(self.back_wanted)

@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QInputMethodEvent, QKeyEvent, QStandardItemModel, QTextCharFormat, QTextFormat
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QCompleter,
     QGridLayout,
@@ -191,6 +192,7 @@ class LossBar(QWidget):
         places = (i for i in range(self.gallery.count()) if _expression(self.gallery.itemData(i)) == text)
         with QSignalBlocker(self.gallery):
             self.gallery.setCurrentIndex(next(places, -1))
+        self._make_room()
 
     def show_checked(self, checked: Checked) -> None:
         """Show what was found in the text, if it still stands there."""
@@ -201,6 +203,12 @@ class LossBar(QWidget):
         self.message.setToolTip(checked.message)
         self.edit.mark(*((checked.start, checked.end) if checked.is_error else (0, 0)))
         self._colour_message()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Have no empty row under the field; one that had words stays while a person types, lest the window jumps."""
+        is_typed = self.edit.text() != self._good_text and not self.message.isHidden()
+        self.message.setVisible(bool(self.message.text()) or is_typed or not self.chips.isHidden())
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -209,6 +217,11 @@ class LossBar(QWidget):
         self.chips.set_theme(theme)
         self.strip.set_theme(theme)
         self._colour_message()
+
+    def set_large(self, large: bool) -> None:
+        """Write in the program's font as it is now."""
+        self.message.setFont(QApplication.font())
+        self.chips.set_large(large)
 
     def _colour_message(self) -> None:
         colour = self._theme.error if self._is_error else self._theme.muted

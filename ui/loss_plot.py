@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.plain_axis import PlainAxis
@@ -25,6 +27,8 @@ _LOWEST, _HIGHEST = 1e-100, 1e100
 
 _SMALLER = 0.85
 _DOT, _MARK = 2.0, 5.0
+_BELOW = 8
+"""Pixels under the numbers of the steps and, for the ticks, over them."""
 
 
 class _StepAxis(PlainAxis):
@@ -33,6 +37,11 @@ class _StepAxis(PlainAxis):
     def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
         spacings = [(step, offset) for step, offset in super().tickSpacing(low, high, size) if step >= 1.0]
         return spacings or [(1.0, 0.0)]
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        """Say at the first number what is counted."""
+        texts = super().tickStrings(values, scale, spacing)
+        return [f"step {text}" if value == 0.0 else text for value, text in zip(values, texts, strict=True)]
 
 
 class LossPlot(pg.PlotWidget):
@@ -62,6 +71,7 @@ class LossPlot(pg.PlotWidget):
         self._theme = LIGHT
         self._losses: Samples = np.empty(0)
         self._heights = self._losses
+        self._breaks: NDArray[np.int64] = np.empty(0, dtype=np.int64)
         self._lowest = self._highest = math.nan
         self._shown = 0
         self._wish: bool | None = None
@@ -86,8 +96,17 @@ class LossPlot(pg.PlotWidget):
             return self._wish
         return math.log10(self._highest) - math.log10(self._lowest) > _DECADES
 
-    def show_losses(self, losses: Samples, shown: int) -> None:
-        """Show L at each step, and mark the step `shown`."""
+    @property
+    def breaks(self) -> tuple[int, ...]:
+        """The steps at which L is another function than at the step before."""
+        return tuple(self._breaks.tolist())
+
+    def show_losses(self, losses: Samples, shown: int, breaks: NDArray[np.int64] | None = None) -> None:
+        """Show L at each step, and mark the step `shown`.
+
+        `breaks` are the steps at which L is another function than at the step before.
+        """
+        self._breaks = np.empty(0, dtype=np.int64) if breaks is None else breaks
         self._losses = np.where(np.isfinite(losses), losses, np.nan)
         self._lowest = float(np.fmin.reduce(self._losses, initial=np.nan))
         self._highest = float(np.fmax.reduce(self._losses, initial=np.nan))
@@ -113,8 +132,7 @@ class LossPlot(pg.PlotWidget):
         font.setPointSizeF(font.pointSizeF() * _SMALLER)
         for side in ("left", "bottom"):
             self.getAxis(side).setStyle(tickFont=font, tickTextOffset=3, tickLength=-4, hideOverlappingLabels=True)
-        height = round(font.pointSizeF() * 2.2)
-        self.getAxis("bottom").setHeight(height)
+        self.getAxis("bottom").setHeight(math.ceil(QFontMetricsF(font).height()) + _BELOW)
 
     # -- drawing
 
@@ -132,13 +150,27 @@ class LossPlot(pg.PlotWidget):
         width = 1.6 if count <= _FEW else 1.0
         for part, colour in ((slice(shown, count), pale), (slice(0, shown + 1), QColor(theme.text))):
             steps, heights = self._thinned(part)
-            stroke(painter, frame.path(steps, heights), QPen(colour, width))
+            breaks = self._breaks[(self._breaks > part.start) & (self._breaks < part.stop)]
+            if len(steps) < part.stop - part.start:
+                # a pixel holds several steps
+                breaks = breaks[:0]
+            apart = [np.insert(values, breaks - part.start, math.nan) for values in (steps, heights)]
+            stroke(painter, frame.path(*apart), QPen(colour, width))
+            if len(breaks):
+                self._join(painter, frame, breaks, QPen(colour, 1.0, Qt.PenStyle.DotLine))
             if count <= _FEW:
                 self._dot(painter, frame, steps, heights, colour)
         if shown < count and math.isfinite(self._heights[shown]):
             painter.setPen(QPen(QColor(theme.surface), 1.5))
             painter.setBrush(QColor(theme.accent))
             painter.drawEllipse(frame.point(shown, self._heights[shown]), _MARK, _MARK)
+
+    def _join(self, painter: QPainter, frame: Frame, breaks: NDArray[np.int64], pen: QPen) -> None:
+        """Dot the way from a loss to another one."""
+        pairs = np.column_stack([breaks - 1, breaks])
+        steps = np.column_stack([pairs.astype(np.float64), np.full(len(breaks), math.nan)]).ravel()
+        heights = np.column_stack([self._heights[pairs], np.full(len(breaks), math.nan)]).ravel()
+        stroke(painter, frame.path(steps, heights), pen)
 
     @staticmethod
     def _dot(painter: QPainter, frame: Frame, steps: Samples, heights: Samples, colour: QColor) -> None:

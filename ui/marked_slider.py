@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QToolTip, QWidget
 
 from ui.theme import LIGHT, Theme
 
 _NEAR = 6.0
-_HEIGHT, _TYPE = 5.0, 0.72
+_GROOVE, _NEAR_GROOVE = 13.0, 2.5
+"""From the ends of the marks above the groove to those under it, and how near to its middle they come; in pixels."""
+_GAP, _TYPE = 3.0, 0.76
 
 
 @dataclass(frozen=True, slots=True)
 class SliderMark:
-    """A position of the slider, the symbol above it, and what it means."""
+    """A position of the slider, its symbol, what it means, and its colour in a theme."""
 
     position: int
     symbol: str
     words: str
+    colour: Callable[[Theme], str] = attrgetter("text")
 
 
 class MarkedSlider(QSlider):
@@ -58,27 +63,57 @@ class MarkedSlider(QSlider):
         place = QStyle.sliderPositionFromValue(self.minimum(), self.maximum(), position, span)
         return place + handle / 2.0
 
+    def sizeHint(self) -> QSize:
+        """Leave room for a line of symbols above the groove, and for one under it."""
+        return QSize(super().sizeHint().width(), round(2.0 * self._line() + _GROOVE))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
+
+    def _font(self) -> QFont:
+        font = QFont(self.font())
+        font.setPointSizeF(_TYPE * font.pointSizeF())
+        font.setBold(True)
+        return font
+
+    def _metrics(self) -> QFontMetricsF:
+        return QFontMetricsF(self._font())
+
+    def _line(self) -> float:
+        """Return the height of a line of symbols, none of which goes below the baseline."""
+        return self._metrics().capHeight() + _GAP
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._marks:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = QFont(self.font())
-        font.setPointSizeF(_TYPE * font.pointSizeF())
-        painter.setFont(font)
-        free = -1.0
-        for mark in sorted(self._marks, key=lambda mark: mark.position):
-            x = self.place_of(mark.position)
-            painter.setPen(QPen(QColor(self._theme.text), 1.4))
-            painter.drawLine(QPointF(x, self.height() - _HEIGHT), QPointF(x, self.height() - 0.5))
-            width = painter.fontMetrics().horizontalAdvance(mark.symbol)
-            if x - width / 2.0 > free:
-                painter.setPen(QColor(self._theme.muted))
-                centred = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-                painter.drawText(QRectF(x - width, -2.0, 2.0 * width, self.height()), centred, mark.symbol)
-                free = x + width / 2.0 + 1.0
+        painter.setFont(self._font())
+        for mark, is_above in self._sides():
+            self._draw(painter, mark, is_above=is_above)
         painter.end()
+
+    def _sides(self) -> Iterator[tuple[SliderMark, bool | None]]:
+        """Say of each mark whether its symbol fits above the groove or under it; None where it would cover others."""
+        free = {True: -math.inf, False: -math.inf}
+        metrics = self._metrics()
+        for mark in sorted(self._marks, key=lambda mark: mark.position):
+            x, half = self.place_of(mark.position), metrics.horizontalAdvance(mark.symbol) / 2.0 + 1.0
+            side = next((side for side in (True, False) if x - half >= free[side]), None)
+            if side is not None:
+                free[side] = x + half
+            yield mark, side
+
+    def _draw(self, painter: QPainter, mark: SliderMark, *, is_above: bool | None) -> None:
+        x, middle, up = self.place_of(mark.position), self.height() / 2.0, -1.0 if is_above is not False else 1.0
+        colour = QColor(mark.colour(self._theme))
+        painter.setPen(QPen(colour, 2.0))
+        painter.drawLine(QPointF(x, middle + up * _NEAR_GROOVE), QPointF(x, middle + up * _GROOVE / 2.0))
+        if is_above is not None:
+            half = painter.fontMetrics().horizontalAdvance(mark.symbol) / 2.0
+            baseline = middle + up * (_GROOVE / 2.0 + _GAP) + (0.0 if is_above else self._line() - _GAP)
+            painter.drawText(QPointF(x - half, baseline), mark.symbol)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:

@@ -20,11 +20,20 @@ def short(value: float | None, digits: int = 5) -> str:
         return MISSING
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
-    text = f"{value:.{digits}g}"
+    # 0 has no sign
+    text = f"{value + 0.0:.{digits}g}"
     mantissa, _, exponent = text.partition("e")
     if exponent:
         text = f"{mantissa}e{int(exponent)}"
     return text.replace("-", "−")
+
+
+def one_digit(value: float) -> str:
+    """Write a number as briefly as its size can be told: 2e3, −1e−3."""
+    if not math.isfinite(value) or value == 0.0:
+        return short(value)
+    mantissa, exponent = f"{value:.0e}".split("e")
+    return f"{mantissa}e{int(exponent)}".replace("-", "−")
 
 
 def fixed_cosine(value: float, digits: int = 5) -> str:
@@ -45,8 +54,8 @@ def fixed_share(value: float) -> str:
 
 
 def full(value: float | None) -> str:
-    """Write a number with all of its digits, so that reading it back gives the same double."""
-    return MISSING if value is None or math.isnan(value) else repr(float(value))
+    """Write a number with all of its digits, so that reading it back gives the same number."""
+    return MISSING if value is None or math.isnan(value) else repr(float(value) + 0.0)
 
 
 def vector(values: tuple[float, ...] | None, digits: int = 5) -> str:

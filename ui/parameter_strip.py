@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -17,11 +18,15 @@ from PySide6.QtWidgets import (
 
 from explorer.options import OptionError, parse_number
 from explorer.roles import FARTHEST, Parameter
+from ui.checked_look import show_checked
 from ui.numbers import full
 from ui.range_editor import RangeEditor
 from ui.theme import LIGHT, Theme
 
-_LEAST_WIDTH = 250
+_SPACING = 22
+_LEAST_SLIDER = 80
+_WIDEST = "−0.000000"
+"""A value is seen whole up to this width, in the type of now."""
 _MOST_ROWS = 2
 _LONGEST = 10
 
@@ -43,19 +48,19 @@ class ParameterControl(QWidget):
         self.edit = QLineEdit()
         self.edit.setObjectName(f"parameter_{name}_edit")
         self.edit.setAccessibleName(f"Value of {name}")
-        self.edit.setFixedWidth(64)
         self.edit.editingFinished.connect(self.commit)
         self.label.setBuddy(self.edit)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setObjectName(f"parameter_{name}_slider")
         self.slider.setAccessibleName(f"Slider of {name}")
-        self.slider.setMinimumWidth(70)
+        self.slider.setMinimumWidth(_LEAST_SLIDER)
         self.slider.setPageStep(10)
         self.slider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.slider.valueChanged.connect(self._slide)
         self.slider.sliderReleased.connect(self.released)
         self.play = _button(f"animate_{name}_button", "▶", f"Move {name} to and fro through its range")
         self.play.setCheckable(True)
+        show_checked(self.play)
         self.play.clicked.connect(lambda on: self.animation_toggled.emit(name, on))
         self.more = _button(f"range_{name}_button", "⋯", f"Range and step of {name}")
         self.more.clicked.connect(self._edit_range)
@@ -64,14 +69,24 @@ class ParameterControl(QWidget):
         row.setSpacing(5)
         for widget in (self.label, self.edit, self.slider, self.play, self.more):
             row.addWidget(widget)
+        self._fit_edit()
         self.show_parameter(parameter)
+
+    def _fit_edit(self) -> None:
+        metrics = QFontMetrics(self.edit.font())
+        self.edit.setFixedWidth(metrics.horizontalAdvance(_WIDEST) + metrics.height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_edit()
 
     def show_parameter(self, parameter: Parameter) -> None:
         """Show the value and the range."""
         changed = parameter.value != self._parameter.value or not self.edit.text()
         self._parameter = parameter
         if changed or not self.edit.hasFocus():
-            self.edit.setText(f"{parameter.value:.6g}")
+            self.edit.setText(_brief(parameter.value))
             self.edit.setCursorPosition(0)
         self.edit.setToolTip(f"{parameter.name} = {full(parameter.value)}")
         self.slider.setToolTip(
@@ -90,7 +105,7 @@ class ParameterControl(QWidget):
     def commit(self) -> None:
         """Take what was typed."""
         text, now = self.edit.text(), self._parameter
-        if text == f"{now.value:.6g}":
+        if text == _brief(now.value):
             return
         try:
             value = parse_number(text.replace(",", "."))
@@ -100,7 +115,7 @@ class ParameterControl(QWidget):
             self.refused.emit(f"{now.name}: {error}")
         else:
             self.value_chosen.emit(now.name, value, False)
-        self.edit.setText(f"{self._parameter.value:.6g}")
+        self.edit.setText(_brief(self._parameter.value))
 
     def _slide(self, position: int) -> None:
         self.value_chosen.emit(self._parameter.name, self._parameter.value_at(position), True)
@@ -141,11 +156,12 @@ class ParameterStrip(QWidget):
         self.setObjectName("parameter_strip")
         self._theme = LIGHT
         self.controls: dict[str, ParameterControl] = {}
+        self._moving: frozenset[str] = frozenset()
         self._columns = 0
         self._inside = QWidget()
         self._grid = QGridLayout(self._inside)
         self._grid.setContentsMargins(0, 2, 0, 2)
-        self._grid.setHorizontalSpacing(22)
+        self._grid.setHorizontalSpacing(_SPACING)
         self._grid.setVerticalSpacing(3)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
@@ -153,6 +169,7 @@ class ParameterStrip(QWidget):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setWidget(self._inside)
+        self._inside.installEventFilter(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._area)
@@ -167,6 +184,7 @@ class ParameterStrip(QWidget):
 
     def show_animation(self, names: frozenset[str]) -> None:
         """Show which parameters move by the clock."""
+        self._moving = names
         for name, control in self.controls.items():
             control.show_animation(name in names)
 
@@ -192,30 +210,51 @@ class ParameterStrip(QWidget):
             control.animation_toggled.connect(self.animation_toggled)
             control.refused.connect(self.refused)
             control.released.connect(self.released)
+            control.show_animation(parameter.name in self._moving)
             self.controls[parameter.name] = control
         self._arrange()
         self.setVisible(bool(parameters))
 
     def _arrange(self) -> None:
         """Place as many side by side as there is room for, and show two rows at the most."""
-        count = len(self.controls)
+        count, columns = len(self.controls), self._most_columns()
         if not count:
             return
-        columns = max(1, min(count, self.width() // _LEAST_WIDTH or 1))
-        for i, control in enumerate(self.controls.values()):
-            self._grid.addWidget(control, i // columns, i % columns)
-            control.show()
-        for column in range(max(columns, self._columns)):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
-        self._columns = columns
+        if columns != self._columns or self._grid.count() != count:
+            for i, control in enumerate(self.controls.values()):
+                self._grid.addWidget(control, i // columns, i % columns)
+                control.show()
+            for column in range(max(columns, self._columns)):
+                self._grid.setColumnStretch(column, 1 if column < columns else 0)
+            self._columns = columns
         rows = min(_MOST_ROWS, -(-count // columns))
-        line = next(iter(self.controls.values())).sizeHint().height()
+        line = max(control.sizeHint().height() for control in self.controls.values())
         self._area.setFixedHeight(rows * line + (rows - 1) * self._grid.verticalSpacing() + 4)
 
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type] # a QResizeEvent
-        if self.controls and max(1, min(len(self.controls), self.width() // _LEAST_WIDTH or 1)) != self._columns:
+    def _most_columns(self) -> int:
+        """Return how many of the widest control there is room for, beside a scroll bar where one is needed."""
+        count = len(self.controls)
+        needed = _SPACING + max((control.minimumSizeHint().width() for control in self.controls.values()), default=0)
+        columns = max(1, min(count, (self.width() + _SPACING) // needed))
+        if -(-count // columns) > _MOST_ROWS:
+            room = self.width() - self._area.verticalScrollBar().sizeHint().width()
+            columns = max(1, min(count, (room + _SPACING) // needed))
+        return columns
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrange anew when the controls need another size, as with larger type."""
+        if watched is self._inside and event.type() == QEvent.Type.LayoutRequest:
             self._arrange()
+        return super().eventFilter(watched, event)
+
+
+def _brief(value: float) -> str:
+    # 0 has no sign
+    return f"{value + 0.0:.6g}"
 
 
 def _button(name: str, text: str, tip: str) -> QToolButton:

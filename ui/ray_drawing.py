@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from explorer.local_model import LocalModel
+from ui.line_names import Ground, spread, together
 from ui.pens import mixed
 from ui.plot_layer import Frame, Samples, band, mark, stroke
 from ui.theme import DASHES, Theme
@@ -116,40 +117,59 @@ class RayDrawing:
 
     # -- the names at the right ends of the curves
 
-    def _draw_names(self, painter: QPainter, frame: Frame, t: Samples, curves: Iterable[Curve]) -> None:
-        metrics = QFontMetricsF(self.font)
-        line, width = metrics.height(), self.label_width
-        across = frame.across(t)
-        found: list[tuple[QPointF, list[int]]] = []
-        for curve in curves:
-            at = _end_of(across, frame.down(curve.y), frame.height, line)
-            if at is None:
-                continue
-            near = (o for p, o in found if abs(at.y() - p.y()) <= 0.8 * line and abs(at.x() - p.x()) <= width)
-            shared = next(near, None)
-            if shared is None:
-                found.append((at, [curve.order]))
-            else:
-                shared.append(curve.order)
+    def _draw_names(self, painter: QPainter, frame: Frame, t: Samples, curves: Sequence[Curve]) -> None:
+        """Name curves that reach the end of the ray to the right of it, the others where they leave the view."""
+        downs = [frame.down(curve.y) for curve in curves]
+        lines = [np.column_stack([frame.across(t), down]) for down in downs]
+        groups = together(downs, frame.height)
+        ending = [group for group in groups if 0.0 <= downs[group[0]][-1] <= frame.height]
         painter.setFont(self.font)
-        for at, orders in found:
-            text = metrics.elidedText(joint_name(orders), Qt.TextElideMode.ElideRight, width)
-            painter.setPen(QColor(self._colour(orders[0])))
-            place = QRectF(at.x() + 3.0, at.y() - line, width, 2.0 * line)
-            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        marks = self._mark_boxes(frame)
+        step = np.array([(marks[-1].center().x(), y) for y in (0.0, frame.height)])
+        taken = self._name_at_the_end(painter, frame, lines, ending)
+        ground = Ground(frame.rect, [*taken, *marks], [*lines, step])
+        metrics = QFontMetricsF(self.font)
+        for group in groups:
+            if group not in ending:
+                size = QSizeF(metrics.horizontalAdvance(_name_of(group)) + 1.0, metrics.height())
+                place = ground.place(size, lines[group[0]], "rlab")
+                if place is not None:
+                    self._write(painter, place, group)
+
+    def _name_at_the_end(
+        self, painter: QPainter, frame: Frame, lines: Sequence[Samples], groups: Sequence[list[int]]
+    ) -> list[QRectF]:
+        """Name curves under each other to the right of the ray, and return the places of the names."""
+        height = QFontMetricsF(self.font).height()
+        # of more than there is room for, the highest orders have no name
+        named = groups[: max(1, int(frame.height / height))]
+        ends = [lines[group[0]][-1].tolist() for group in named]
+        tops = spread([y - height / 2.0 for _, y in ends], height, 0.0, frame.height - height)
+        places = [QRectF(x + 3.0, top, self.label_width, height) for (x, _), top in zip(ends, tops, strict=True)]
+        for group, place in zip(named, places, strict=True):
+            self._write(painter, place, group)
+        return places
+
+    def _mark_boxes(self, frame: Frame) -> list[QRectF]:
+        """Return the places of the marks; the last one is at the step, or at w where there is no step."""
+        spots = () if self.model is None else self._spots(self.model)
+        half = _MARK_SIZE / 2.0
+        around = QRectF(-half, -half, _MARK_SIZE, _MARK_SIZE)
+        return [around.translated(frame.point(spot.t, spot.y)) for spot in spots]
+
+    def _write(self, painter: QPainter, place: QRectF, group: Sequence[int]) -> None:
+        text = QFontMetricsF(self.font).elidedText(_name_of(group), Qt.TextElideMode.ElideRight, place.width())
+        painter.setPen(QColor(self._colour(group[0] + _TRUE_L)))
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
 
-def _end_of(across: Samples, down: Samples, height: float, line: float) -> QPointF | None:
-    """Give the place where a curve leaves the view, kept a little inside of it."""
-    seen = np.flatnonzero((down >= 0.0) & (down <= height))
-    if not seen.size:
-        return None
-    last = int(seen[-1])
-    return QPointF(float(across[last]), float(np.clip(down[last], 0.6 * line, height - 0.6 * line)))
+def _name_of(group: Sequence[int]) -> str:
+    """Name curves by their places: L is the first one, before the sum of order 0."""
+    return joint_name([place + _TRUE_L for place in group])
 
 
 def joint_name(orders: Sequence[int]) -> str:
-    """Name curves that end in one place: "L, S₂–S₅"."""
+    """Name curves that are one line to the eye: "L, S₂–S₅"."""
     names = ["L"] if _TRUE_L in orders else []
     sums = [order for order in orders if order != _TRUE_L]
     firsts = [k for k in sums if k - 1 not in sums]

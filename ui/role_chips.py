@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from explorer.syntax import natural_order
 from ui.theme import LIGHT, Theme
 
 MOST_CHIPS = 8
 _LONGEST = 8
+_WITH_ARROW = (
+    "QToolButton { padding: 1px 18px 1px 6px; }"
+    "QToolButton::menu-indicator { subcontrol-origin: padding; subcontrol-position: center right; right: 4px; }"
+)
 _LAST = "A loss needs a variable: the last one stays"
 
 
@@ -59,6 +63,12 @@ class RoleChips(QWidget):
             chip.setStyleSheet(self._style(held=name in self._roles[1]))
         for label in self.findChildren(QLabel):
             label.setStyleSheet(f"color: {theme.muted};")
+
+    def set_large(self, _: bool) -> None:
+        """Write in the program's font as it is now: a style keeps the one that it was given."""
+        for widget in (*self.chips.values(), *self.findChildren(QLabel), *self.findChildren(QToolButton)):
+            widget.setFont(QApplication.font())
+            widget.updateGeometry()
 
     def _clear(self) -> None:
         self.chips = {}
@@ -114,6 +124,8 @@ class RoleChips(QWidget):
         button.setToolTip("Which names are variables; those without a check are parameters")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # the arrow has its own room beside the text
+        button.setStyleSheet(_WITH_ARROW)
         menu = QMenu(button)
         menu.setStyleSheet("QMenu { menu-scrollable: 1; }")
         for name in names:

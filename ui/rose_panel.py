@@ -26,6 +26,7 @@ from explorer.question import Question
 from explorer.rose import RoseAnswer, answers
 from ui.angle_dial import snapped
 from ui.background import Job
+from ui.checked_look import show_checked
 from ui.dial_face import face_of
 from ui.experiment_panel import ExperimentPanel
 from ui.gap_plot import GapPlot, nearest_eta
@@ -84,6 +85,7 @@ class RosePanel(ExperimentPanel):
         )
         self.shrink.setObjectName("rose_shrink")
         self.shrink.setCheckable(True)
+        show_checked(self.shrink)
         self.shrink.setToolTip("Let η go down to 1e-9, and watch β* come to 180°; press again to stop")
         self.note.setObjectName("rose_note")
         self.note.setWordWrap(True)
@@ -302,4 +304,5 @@ def _switch(text: str, name: str) -> QToolButton:
     button.setText(text)
     button.setAccessibleName(f"Show the rose: {text.lower()}")
     button.setCheckable(True)
+    show_checked(button)
     return button

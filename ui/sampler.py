@@ -99,7 +99,8 @@ class Sampler(QObject):
         """Let the plane stay where it is while w moves, or follow w again."""
         scene = self._store.scene
         if on != (scene.pinned is not None) and scene.loss.dimension > 2:
-            self._store.do(replace(scene, pinned=self.plane if on else None), "pin" if on else "unpin")
+            plane = replace(self.plane, step=scene.exploration.number) if on and self.plane is not None else None
+            self._store.do(replace(scene, pinned=plane), "pin" if on else "unpin")
 
     # -- samples
 
@@ -169,14 +170,15 @@ def seen_plane(scene: Scene, model: LocalModel, before: Plane | None) -> Plane |
     plane = scene.plane_at(model.point.w)
     if plane is not None or scene.loss.dimension == 1:
         return plane
-    return slice_through(scene.slicing, scene.loss, model.point.w, model.point.gradient, model.u, before)
+    return slice_through(scene.slicing, scene.loss, model.point.w, model.point, model.u, before)
 
 
 def _home_of(scene: Scene, model: LocalModel | None) -> Window:
+    """Return the window of a slice, as large as the one before."""
     w = scene.exploration.w
-    gradient, u = (model.point.gradient, model.u) if model is not None else (None, None)
-    plane = scene.plane_at(w) or slice_through(scene.slicing, scene.loss, w, gradient, u)
-    return home_window(scene.loss, plane, w)
+    point, u = (model.point, model.u) if model is not None else (None, None)
+    plane = scene.plane_at(w) or slice_through(scene.slicing, scene.loss, w, point, u)
+    return home_window(scene.loss, plane, w, max(scene.home.width, scene.home.height) / 2.0)
 
 
 def _sample(loss: Loss, plane: Plane, window: Window, columns: int, rows: int, job: Job) -> Landscape:

@@ -31,6 +31,8 @@ class ShortAxis(pg.AxisItem):
         text = self.name if base == 0 else f"{self.name} {'−' if base > 0 else '+'} {short(abs(base))}"
         if text != self.labelText:
             self.setLabel(text)
+            # pyqtgraph moves a label to the middle of its axis only where the axis changes its size
+            self.resizeEvent()
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         base = axis_base(*self.range)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from explorer.scale import LARGEST, POSITIONS, SMALLEST, is_allowed, position_of, size_at
@@ -22,6 +23,7 @@ _RULES = (
         "go to the minimum of L along the ray; η₀ is the first try",
     ),
 )
+_WIDEST = "0.00000e−00"
 
 
 class SizeControls(QWidget):
@@ -50,6 +52,8 @@ class SizeControls(QWidget):
         for rule, text, _, tip in _RULES:
             self.combo.addItem(text, rule)
             self.combo.setItemData(self.combo.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        # larger type needs more room than the one of the first show
+        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.combo.activated.connect(lambda index: self.rule_chosen.emit(_RULES[index][0]))
         self.slider = MarkedSlider()
         self.slider.setObjectName("eta_slider")
@@ -63,7 +67,6 @@ class SizeControls(QWidget):
         self.edit = QLineEdit()
         self.edit.setObjectName("eta_edit")
         self.edit.setAccessibleName("Step size")
-        self.edit.setMaximumWidth(92)
         self.edit.editingFinished.connect(self.commit)
         self.symbol = QLabel("η")
         self.symbol.setBuddy(self.edit)
@@ -74,6 +77,18 @@ class SizeControls(QWidget):
         row.setSpacing(6)
         for widget in (self.rule_label, self.combo, self.symbol, self.edit, self.slider):
             row.addWidget(widget)
+        self._fit_edit()
+
+    def _fit_edit(self) -> None:
+        metrics = QFontMetrics(self.edit.font())
+        # it may become narrower, but not so narrow that a number is cut
+        self.edit.setMinimumWidth(metrics.horizontalAdvance("0.00000") + metrics.height())
+        self.edit.setMaximumWidth(metrics.horizontalAdvance(_WIDEST) + metrics.height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_edit()
 
     def show_size(self, rule: LengthRule, size: float) -> None:
         """Show a rule and its number."""

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QToolButton, QWidget
 
 from explorer.plane import Plane
 from explorer.slices import AlongCurvatures, AlongRandom, AlongStep, AlongVariables, SliceRule
+from ui.checked_look import show_checked
 
 _PLANE = 2
+_SPACING = 6
 _TIP = Qt.ItemDataRole.ToolTipRole
 _KINDS = (
     ("two variables", "The other variables are held at where w is"),
     ("∇L and u", "∇L points to the right; u lies in the plane, so that β is seen in its true size"),
-    ("two eigenvectors of ∇²L", "The directions of two principal curvatures at w; 1 is the largest eigenvalue"),
-    ("two random directions", "Orthogonal, uniformly distributed; the seed says which ones"),
+    ("eigenvectors of ∇²L", "The directions of two principal curvatures at w; 1 is the largest eigenvalue"),
+    ("random directions", "Orthogonal, uniformly distributed; the seed says which ones"),
 )
 
 
@@ -65,6 +68,7 @@ class SliceBar(QWidget):
         self.pin.setText("Pin")
         self.pin.setAccessibleName("Pin the slice")
         self.pin.setCheckable(True)
+        show_checked(self.pin)
         self.pin.setToolTip("Let the slice stay where it is while w moves; points off it are drawn as projections")
         self.pin.clicked.connect(self.pinned)
         self._lay_out()
@@ -73,16 +77,31 @@ class SliceBar(QWidget):
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 4, 8, 0)
-        row.setSpacing(6)
-        label = QLabel("Slice along")
-        label.setBuddy(self.kind)
-        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.kind.setMinimumContentsLength(10)
+        row.setSpacing(_SPACING)
+        self.label = QLabel("Slice along")
+        self.label.setBuddy(self.kind)
+        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.kind.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        for widget in (label, self.kind, self.first, self.second, self.seed):
+        for widget in (self.label, self.kind, self.first, self.second, self.seed):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self.pin)
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for no room for the first words, which a narrow view goes without."""
+        return QSize(self.sizeHint().width() - self._words(), self.sizeHint().height())
+
+    def _words(self) -> int:
+        return 0 if self.label.isHidden() else self.label.sizeHint().width() + _SPACING
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_words()
+
+    def _fit_words(self) -> None:
+        without = self.sizeHint().width() - self._words()
+        words = self.label.sizeHint().width() + _SPACING
+        self.label.setVisible(self.width() >= without + words)
 
     def show_slice(self, variables: tuple[str, ...], rule: SliceRule, pinned: Plane | None) -> None:
         """Show a rule, and whether its plane stays."""
@@ -92,6 +111,7 @@ class SliceBar(QWidget):
         self.pin.setChecked(pinned is not None)
         if (variables, type(rule)) != (self._variables, type(self._rule)):
             self._fill(variables, rule)
+            self._fit_words()
         self._variables, self._rule = variables, rule
         if isinstance(rule, AlongVariables | AlongCurvatures):
             self.first.setCurrentIndex(rule.first % len(variables))
@@ -103,6 +123,7 @@ class SliceBar(QWidget):
     def _fill(self, variables: tuple[str, ...], rule: SliceRule) -> None:
         has_pair = isinstance(rule, AlongVariables | AlongCurvatures)
         numbers = [str(i + 1) for i in range(len(variables))]
+        numbers[0], numbers[-1] = f"{numbers[0]} (λ max)", f"{numbers[-1]} (λ min)"
         names = variables if isinstance(rule, AlongVariables) else numbers
         for combo in (self.first, self.second):
             combo.clear()

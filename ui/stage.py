@@ -5,6 +5,8 @@ Everything of ℝⁿ is shown here by its coordinates in the plane that is seen;
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Signal
@@ -12,13 +14,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.curve import Curve
 from explorer.direction import Vector, unit
-from explorer.exploration import Exploration
+from explorer.exploration import Exploration, losses_now
 from explorer.landscape import Landscape
 from explorer.local_model import LocalModel
-from explorer.path import Path
 from explorer.plane import Plane
 from ui.landscape_view import LandscapeView
 from ui.slice_bar import SliceBar
+from ui.slice_note import RIGHT_ANGLE, OffSlice, axis_names, slice_note
 from ui.state import Scene
 from ui.surface_view import SurfaceView
 from ui.theme import Theme
@@ -48,6 +50,9 @@ class Stage(QWidget):
         self._model: LocalModel | None = None
         self._scene: Scene | None = None
         self._picture: Landscape | None = None
+        self._off_slice = OffSlice()
+        self._note = ""
+        self.landscape.plot.curve.obstacles = self.landscape.plot.marks.boxes
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -59,8 +64,12 @@ class Stage(QWidget):
     def place(self) -> tuple[float, float]:
         """Where w is in what is seen."""
         assert self._scene is not None
-        record = self._scene.exploration.path.record(self._scene.exploration.row)
-        return self._pair(record.w, record.loss)
+        return self._place_of(self._scene.exploration)
+
+    @property
+    def slice_note(self) -> str:
+        """What is said of the slice."""
+        return self._note
 
     @property
     def shows_surface(self) -> bool:
@@ -85,49 +94,52 @@ class Stage(QWidget):
         self._scene = after
         loss = after.loss
         self.slice_bar.show_slice(loss.variables, after.slicing, after.pinned)
-        if before is not None and before.pinned != after.pinned:
-            self.landscape.show_slice_note(_note(after, self._plane))
         if before is None or (before.loss.variables, before.home, before.slicing) != (
             loss.variables, after.home, after.slicing,
         ):  # fmt: skip
             self.landscape.set_home_window(after.home)
             self.landscape.fit()
-        if before is None or before.minima != after.minima or before.loss.variables != loss.variables:
+        if before is None or before.minima_now != after.minima_now or before.loss.variables != loss.variables:
             self._show_minima()
+        if before is not None and before.loss is not loss and _is_same_place(before.exploration, after.exploration):
+            # the path is where it was, but L there is another
+            self.show_place(after.exploration)
 
     def show_plane(self, scene: Scene, plane: Plane | None) -> None:
         """Show everything by its coordinates in another plane."""
         self._plane, self._scene = plane, scene
         self.landscape.set_curve(plane is None)
-        names = (*scene.loss.variables, "L") if plane is None else plane.names
+        self.landscape.plot.marks.change(on_curve=plane is None)
+        names = (*scene.loss.variables, "L") if plane is None else axis_names(plane)
         self.landscape.show_variables(names)
         self.surface.show_names(*names[:2])
-        self.landscape.show_slice_note(_note(scene, plane))
         self._show_minima()
 
     def _show_minima(self) -> None:
         scene = self._scene
         if scene is None:
             return
-        minima = np.array(scene.minima).reshape(len(scene.minima), scene.loss.dimension)
-        if self._plane is None:
-            levels = np.array([scene.loss.value(w) for w in scene.minima])
-            self.landscape.show_minima(np.column_stack([minima[:, 0], levels]) if len(minima) else minima)
-        elif len(minima):
-            self.landscape.show_minima(self._plane.project(minima), self._off(minima))
-        else:
+        known = scene.minima_now
+        minima, off = np.array(known).reshape(len(known), scene.loss.dimension), None
+        if not known:
             self.landscape.show_minima(np.empty((0, 2)))
+        elif self._plane is None:
+            self.landscape.show_minima(np.column_stack([minima, scene.loss.values(minima)]))
+        else:
+            off = self._off(minima)
+            self.landscape.show_minima(self._plane.project(minima), off)
+        self._say(minima=_any(off))
 
     def show_place(self, now: Exploration) -> None:
         """Show the point and its path."""
         rows = now.path.lineage(now.tip)
-        points, abandoned = self._seen(now.path, rows), self._seen(now.path, now.path.abandoned(now.tip))
-        full = now.path.points(rows)
-        self.landscape.show_path(points, abandoned, self._off(full))
-        self.landscape.show_selected(now.number if now.row != now.tip else None)
-        record = now.path.record(now.row)
-        point, off = self._pair(record.w, record.loss), self._off(np.array([record.w]))
-        self.landscape.show_point(point, off is not None and bool(off[0]))
+        points, abandoned = self._seen(now, rows), self._seen(now, now.path.abandoned(now.tip))
+        off, number = self._off(now.path.points(rows)), now.number
+        is_off = off is not None and bool(off[number])
+        self.landscape.show_path(points, abandoned, off)
+        self.landscape.show_selected(number if now.row != now.tip else None)
+        self.landscape.show_point(self._place_of(now), is_off)
+        self._say(point=is_off, path=_any(np.delete(off, number) if off is not None else None))
         if self.shows_surface:
             self._place_on_surface(now)
 
@@ -135,7 +147,11 @@ class Stage(QWidget):
         """Show ∇L, u, the next point, and for one variable the Taylor terms."""
         self._model = model
         self._show_arrows(model)
+        w_next = model.step.w_next
+        is_off = w_next is not None and _any(self._off(np.array([w_next])))
+        self.landscape.plot.marks.change(following_off=is_off)
         self.landscape.show_next(self._next(model))
+        self._say(following=is_off)
         self.landscape.show_curve_model(model if self._plane is None else None)
         if self.shows_surface and self._scene is not None:
             self._place_on_surface(self._scene.exploration)
@@ -166,12 +182,30 @@ class Stage(QWidget):
         """Write larger, or as usual again."""
         self.landscape.set_large(large)
 
+    def _say(self, **off: bool) -> None:
+        """Say which slice is seen, and what is off it."""
+        plane, model = self._plane, self._model
+        self._off_slice = replace(self._off_slice, **off)
+        note = ""
+        if plane is not None and len(plane.origin) > 2:
+            is_here = model is not None and len(model.point.w) == len(plane.origin)
+            arrows = (model.point.gradient, model.u) if model is not None and is_here else (None, None)
+            note = slice_note(plane, self._off_slice, *arrows)
+        if note != self._note:
+            self._note = note
+            self.landscape.show_slice_note(note)
+
     # -- coordinates
 
-    def _seen(self, path: Path, rows: NDArray[np.int64]) -> Array:
+    def _seen(self, now: Exploration, rows: NDArray[np.int64]) -> Array:
+        points = now.path.points(rows)
         if self._plane is None:
-            return np.column_stack([path.points(rows)[:, :1], path.column("loss", rows)])
-        return self._plane.project(path.points(rows))
+            return np.column_stack([points[:, :1], losses_now(now, rows)])
+        return self._plane.project(points)
+
+    def _place_of(self, now: Exploration) -> tuple[float, float]:
+        x, y = self._seen(now, np.array([now.row]))[0].tolist()
+        return x, y
 
     def _off(self, points: Array) -> NDArray[np.bool_] | None:
         """Say which points are off the slice; None where there is nothing but the plane."""
@@ -191,7 +225,7 @@ class Stage(QWidget):
         if self._plane is None:
             return direction[0], 0.0
         x, y = self._plane.components(direction).tolist()
-        return (x, y) if x or y else None
+        return (x, y) if self._plane.share_of(direction) > RIGHT_ANGLE else None
 
     def _next(self, model: LocalModel) -> tuple[float, float] | None:
         w_next = model.step.w_next
@@ -212,21 +246,20 @@ class Stage(QWidget):
             self._place_on_surface(self._scene.exploration)
 
     def _place_on_surface(self, now: Exploration) -> None:
-        record = now.path.record(now.row)
         following, height = None, float("nan")
-        if self._model is not None and self._model.point.w == record.w:
+        if self._model is not None and self._model.point.w == now.w:
             following = self._next(self._model)
             series = self._model.taylor
             height = series.loss_next.value if series is not None and series.loss_next is not None else height
         rows = now.path.lineage(now.tip)
-        place, points = self._pair(record.w, record.loss), self._seen(now.path, rows)
-        self.surface.show_place(place, record.loss, points, now.path.column("loss", rows), following, height)
+        heights = losses_now(now, rows)
+        here = float(heights[now.number])
+        self.surface.show_place(self._place_of(now), here, self._seen(now, rows), heights, following, height)
 
 
-def _note(scene: Scene, plane: Plane | None) -> str:
-    if plane is None or scene.loss.dimension == 2:
-        return ""
-    if plane.note:
-        return plane.note
-    way = "pinned slice" if scene.pinned is not None else "slice through w"
-    return f"{way}; ○ off it, projected"
+def _any(off: NDArray[np.bool_] | None) -> bool:
+    return off is not None and bool(off.any())
+
+
+def _is_same_place(before: Exploration, after: Exploration) -> bool:
+    return (before.path, before.tip, before.row) == (after.path, after.tip, after.row)

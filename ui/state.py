@@ -28,7 +28,7 @@ class Scene:
     home
         The window that suits the loss; where the view is now, is the view's own affair.
     minima
-        Known minima.
+        Minima that are known for the parameters `minima_for`; those of a new scene, where they are not given.
     parameters
         The names that are held, with their sliders; their values are those of the loss.
     chosen
@@ -46,6 +46,20 @@ class Scene:
     chosen: tuple[tuple[str, bool], ...] = ()
     slicing: SliceRule = FIRST_TWO
     pinned: Plane | None = None
+    minima_for: Vector | None = None
+
+    def __post_init__(self) -> None:
+        if self.minima_for is None:
+            object.__setattr__(self, "minima_for", self._held)
+
+    @property
+    def _held(self) -> Vector:
+        return tuple(self.loss.parameters.values())
+
+    @property
+    def minima_now(self) -> tuple[Vector, ...]:
+        """The known minima that are minima with the parameters at their values."""
+        return self.minima if self.minima_for == self._held else ()
 
     @property
     def loss(self) -> Loss:
@@ -78,6 +92,7 @@ class Store(QObject):
         self._past: list[tuple[str, Scene]] = []
         self._future: list[tuple[str, Scene]] = []
         self._merging = ""
+        self._lasting: set[str] = set()
 
     @property
     def scene(self) -> Scene:
@@ -93,30 +108,40 @@ class Store(QObject):
         """What redo would do again; empty where there is nothing."""
         return self._future[-1][0] if self._future else ""
 
-    def do(self, scene: Scene, text: str, *, merge: str = "") -> None:
+    def do(self, scene: Scene, text: str, *, merge: str = "", lasting: bool = False) -> None:
         """Go to a new scene.
 
-        Changes in a row with the same `merge` (a drag, a run) are undone together; `settle` ends the row.
+        Changes in a row with the same `merge` (a drag) are undone together; `settle` ends the row. One that is
+        `lasting` (a play, an animation) goes on beside drags, and all of that is undone together.
         """
         if scene == self._scene:
             return
-        if not (merge and merge == self._merging):
+        if not merge or (merge != self._merging and merge not in self._lasting):
             self._past.append((text, self._scene))
             del self._past[:-MOST_UNDONE]
-        self._merging = merge
+            self._begin(merge, lasting=lasting)
         self._future.clear()
         self._go(scene)
+
+    def _begin(self, merge: str, *, lasting: bool) -> None:
+        if not merge:
+            self._lasting.clear()
+        if lasting:
+            self._lasting.add(merge)
+        else:
+            self._merging = merge
 
     def settle(self) -> None:
         """Begin a new entry with the next change, even if it is of the same kind."""
         self._merging = ""
+        self._lasting.clear()
 
     def undo(self) -> None:
         """Take the last change back."""
         if self._past:
             text, scene = self._past.pop()
             self._future.append((text, self._scene))
-            self._merging = ""
+            self.settle()
             self._go(scene)
 
     def redo(self) -> None:
@@ -124,7 +149,7 @@ class Store(QObject):
         if self._future:
             text, scene = self._future.pop()
             self._past.append((text, self._scene))
-            self._merging = ""
+            self.settle()
             self._go(scene)
 
     def _go(self, scene: Scene) -> None:

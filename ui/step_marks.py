@@ -29,7 +29,9 @@ def slider_marks(marks: Sequence[Mark], model: LocalModel, rule: LengthRule, siz
     if not model.eta or rule in _SEARCHES:
         return ()
     sizes = [(size * (mark.eta / model.eta), mark) for mark in marks]
-    return tuple(SliderMark(position_of(at), mark.symbol, mark.words) for at, mark in sizes if is_allowed(at))
+    return tuple(
+        SliderMark(position_of(at), mark.symbol, mark.words, mark.kind.colour) for at, mark in sizes if is_allowed(at)
+    )
 
 
 class StepMarks(QObject):

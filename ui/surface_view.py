@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 
 from explorer.landscape import Array, Landscape
 from explorer.plane import Quadratic
+from ui.checked_look import show_checked
 from ui.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
@@ -195,5 +196,6 @@ def _button(name: str, text: str, tip: str) -> QToolButton:
     button.setToolTip(tip)
     button.setAccessibleName(text)
     button.setCheckable(True)
+    show_checked(button)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return button

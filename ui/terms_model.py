@@ -57,21 +57,25 @@ class Form(NamedTuple):
     digits: int
     hidden: frozenset[Column] = frozenset()
     has_words: bool = False
+    is_brief: bool = False
+    """Whether the terms leave out u, to which their derivatives are applied."""
 
 
-_NO_ORDER, _NO_SYMBOLS = frozenset({Column.ORDER}), frozenset({Column.SYMBOLS})
+_NO_SYMBOLS = frozenset({Column.SYMBOLS})
 FORMS = (
-    Form(5, has_words=True), Form(5), Form(5, _NO_ORDER), Form(4, _NO_ORDER), Form(5, _NO_SYMBOLS),
+    Form(5, has_words=True), Form(5), Form(5, is_brief=True), Form(4, is_brief=True), Form(5, _NO_SYMBOLS),
     Form(4, _NO_SYMBOLS), Form(3, _NO_SYMBOLS),
 )  # fmt: skip
 
 
 @lru_cache(maxsize=64)
-def symbols(k: int) -> str:
+def symbols(k: int, *, is_brief: bool = False) -> str:
     """Write the term of order k."""
     if k < 3:
         return ("L(w)", "η v·∇L", "η²/2! v∇²L u")[k]
     power = str(k).translate(_SUPERSCRIPTS)
+    if is_brief:
+        return f"η{power}D{power}L/{k}!"
     return f"η{power}/{k}! D{power}L[u{power}]"
 
 
@@ -158,7 +162,7 @@ class TermsModel(QAbstractTableModel):
     def text(self, row: TaylorRow, column: int, form: Form) -> str:
         """Return what stands in a cell."""
         if column < Column.TERM:
-            return str(row.order) if column == Column.ORDER else symbols(row.order)
+            return str(row.order) if column == Column.ORDER else symbols(row.order, is_brief=form.is_brief)
         number = _number(row, column)
         if number is None:
             return MISSING

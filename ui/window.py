@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import weakref
 from collections.abc import Callable
+from functools import partial
 
 import shiboken6
 from PySide6.QtCore import QSettings, QSize, Qt, QTimer
@@ -26,15 +27,18 @@ from ui.about import ABOUT
 from ui.actions import keys_as_html, make_actions
 from ui.background import Background
 from ui.checking import remarks
+from ui.classroom import Classroom
 from ui.controller import Controller, opened
 from ui.descent_controls import DescentControls
 from ui.docks import Docks
+from ui.experiments import EXPERIMENTS, Experiments
 from ui.field_keys import FieldKeys
 from ui.loss_bar import LossBar
 from ui.picture import copy_picture
 from ui.presentation import Presentation
 from ui.stage import Stage
 from ui.state import Scene, Store
+from ui.step_marks import StepMarks
 from ui.wiring import wire_wishes
 
 _TURN = 5.0
@@ -89,10 +93,13 @@ class MainWindow(QMainWindow):
         self.landscape, self.surface = self.stage.landscape, self.stage.surface
         self.resize(1280, 800)
         self.docks = Docks(self)
+        self.experiments = Experiments(self.controller, self.docks, self.landscape, self)
+        self.classroom = Classroom(self.controller, self.docks, self.experiments, self._settings)
         self.menu_bar = QMenuBar()
         self.actions_by_name = make_actions(self, self.menu_bar, self._calls())
         self.actions_by_name["equal_axes"].setChecked(True)
         self.controls = DescentControls(self.actions_by_name)
+        self._marks = StepMarks(self.controller, self.experiments, self.controls.length.slider)
         self._lay_out()
         self.docks.restore(self._settings)
         self._show_first(show_early)
@@ -104,6 +111,8 @@ class MainWindow(QMainWindow):
         self.landscape.setFocus()
         self._field_keys = FieldKeys(self)
         self._field_keys.watch(self)
+        for later in (self.experiments, self.classroom):
+            later.furnished.connect(self._field_keys.watch)
         atexit.register(_close, weakref.ref(self))
 
     def _show_first(self, show_early: Callable[[MainWindow], None] | None) -> None:
@@ -129,10 +138,11 @@ class MainWindow(QMainWindow):
 
         self.taylor, self.angle, self.history = TaylorPanel(), AnglePanel(), HistoryPanel()
         self.components = ComponentsPanel()
-        self._panels = (self.taylor, self.angle, self.history, self.components)
-        for dock, panel in zip(self.docks.all, self._panels, strict=True):
+        panels = (self.taylor, self.angle, self.history, self.components)
+        for dock, panel in zip(self.docks.all, panels, strict=True):
             dock.setWidget(panel)
-        self.presentation = Presentation(self, self.docks.all, (self.stage, *self._panels))
+        self._panels = (*panels, self.experiments, self.classroom)
+        self.presentation = Presentation(self.docks, (self.loss_bar, self.stage, *self._panels))
         self.docks.share_out()
 
     # -- layout
@@ -157,6 +167,7 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if not self._is_laid_out:
             self._is_laid_out = True
+            self._marks.begin()
             self.docks.share_out()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -211,6 +222,10 @@ class MainWindow(QMainWindow):
             "turn_right": lambda: controller.turn_by(-_TURN),
             "longer": lambda: controller.scale_size(_FACTOR),
             "shorter": lambda: controller.scale_size(-_FACTOR),
+            **{row.name: partial(self.experiments.toggle, row.name) for row in EXPERIMENTS},
+            "copy_experiment": self.experiments.copy_front,
+            "save_experiment": self.experiments.save_front,
+            **self.classroom.commands(),
             "fit": self.landscape.fit,
             "follow": self._centre,
             "zoom_in": lambda: self.landscape.zoom(0.8),
@@ -224,8 +239,8 @@ class MainWindow(QMainWindow):
             "next_panel": self._present_next,
             "dark": lambda on: self.set_theme(themes.DARK if on else themes.LIGHT),
             "default_layout": self._default_layout,
-            "shortcuts": lambda: self._tell("Keys and mouse", keys_as_html()),
-            "about": lambda: self._tell("About Steepest", ABOUT),
+            "shortcuts": lambda: self.tell("Keys and mouse", keys_as_html()),
+            "about": lambda: self.tell("About Steepest", ABOUT),
         }
 
     # -- showing
@@ -249,7 +264,7 @@ class MainWindow(QMainWindow):
                 self._place_timer.start()
             else:
                 self._show_place()
-        self._enable()
+        self.enable()
 
     def _show_plane(self, plane: Plane | None) -> None:
         self.stage.show_plane(self.store.scene, plane)
@@ -274,7 +289,8 @@ class MainWindow(QMainWindow):
     def _show_busy(self) -> None:
         self.landscape.show_busy(self.background.is_busy("landscape") or self.background.is_busy("loss"))
 
-    def _enable(self) -> None:
+    def enable(self) -> None:
+        """Let commands be chosen where there is something for them to do."""
         actions, now = self.actions_by_name, self.store.scene.exploration
         for name in ("undo", "redo"):
             what = self.store.undo_text if name == "undo" else self.store.redo_text
@@ -283,6 +299,8 @@ class MainWindow(QMainWindow):
         at_start = now.path.parent(now.row) < 0
         actions["back"].setEnabled(not at_start)
         actions["reset"].setEnabled(not at_start or now.tip != now.row)
+        for name in ("lesson_back", "lesson_next", "lesson_set_up", "leave_lesson"):
+            actions[name].setEnabled(self.classroom.is_open)
         actions["pin"].setEnabled(now.loss.dimension > _PLANE)
         actions["pin"].setChecked(self.store.scene.pinned is not None)
         actions["surface"].setEnabled(now.loss.dimension > 1)
@@ -293,7 +311,12 @@ class MainWindow(QMainWindow):
         """Show a sentence that asks for attention."""
         self.controls.show_status(text, warning=True)
 
-    def _tell(self, title: str, html: str) -> None:
+    def inform(self, text: str) -> None:
+        """Show a sentence."""
+        self.controls.show_status(text, warning=False)
+
+    def tell(self, title: str, html: str) -> None:
+        """Show a text in a box of its own."""
         box = QMessageBox(QMessageBox.Icon.NoIcon, title, html, QMessageBox.StandardButton.Close, self)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
@@ -365,6 +388,8 @@ class MainWindow(QMainWindow):
         self.docks.remember(self._settings)
         # gone for the person at once, even if work under way takes a while to end
         self.hide()
+        self._marks.end()
+        self.experiments.close()
         self.controller.close()
         super().closeEvent(event)
 

@@ -26,6 +26,10 @@ def wire_wishes(window: MainWindow) -> None:
     window.history.message.connect(window.warn)
     window.components.w_edited.connect(controller.place_start)
     window.components.refused.connect(window.warn)
+    window.experiments.message.connect(window.inform)
+    window.classroom.refused.connect(window.tell)
+    window.classroom.opened.connect(lambda _: window.enable())
+    window.classroom.surface_wanted.connect(window.actions_by_name["surface"].setChecked)
 
 
 def _wire_knobs(window: MainWindow) -> None:

@@ -256,6 +256,24 @@ def test_that_the_labels_are_on_their_isolines_inside_and_apart(entry: GalleryLo
         assert np.hypot(*(a - b)) > min(LABEL_HEIGHT, (width + other) / 2)
 
 
+def test_that_a_label_can_stand_elsewhere_on_its_isoline_apart_from_where_it_stands() -> None:
+    seen = landscape("x^2 + 3y^2", columns=256, rows=256)
+    scale = np.array([256 / seen.window.width, 256 / seen.window.height])
+    assert max(len(label.elsewhere) for label in seen.labels) >= 3
+    for label in seen.labels:
+        spots = np.array([(spot.x, spot.y) for spot in label.spots])
+        level = float(label.text.replace("−", "-"))
+        assert spots[:, 0] ** 2 + 3 * spots[:, 1] ** 2 == pytest.approx(np.full(len(spots), level), rel=0.1)
+        for a, b in combinations(spots * scale, 2):
+            assert np.hypot(*(a - b)) > LABEL_CHARACTER * len(label.text)
+
+
+def test_that_windows_are_tried_at_the_size_that_is_wanted() -> None:
+    assert fit_window(Loss.parse("x^2 + y^2"), reach=0.5) == Window(-0.5, 0.5, -0.5, 0.5)
+    assert fit_window(Loss.parse("log(x) + y^2"), reach=50.0) == Window(-10, 90, -50, 50)
+    assert fit_window(Loss.parse("x^2 + y^2"), (3.0, 1.0), reach=0.5) == Window(2.5, 3.5, 0.5, 1.5)
+
+
 # ---- arrows and windows
 
 

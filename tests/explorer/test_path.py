@@ -172,3 +172,35 @@ def test_that_a_path_has_any_number_of_dimensions(n: int) -> None:
     path = Path(n)
     path.append(Record(tuple(float(i) for i in range(n)), 1.0))
     assert path.points(path.lineage(0)).tolist() == [[float(i) for i in range(n)]]
+
+
+def test_that_a_row_keeps_the_parameters_of_its_step_beside_its_own() -> None:
+    path = Path(1, 2)
+    path.append(Record((1.0,), 3.0, parameters=(1.0, 2.0)))
+    moved = Record((1.0,), 4.0, parameters=(5.0, 2.0), taken_with=(1.0, 2.0))
+    path.append(moved)
+    rows = np.array([0, 1])
+    assert path.parameters(rows).tolist() == [[1.0, 2.0], [5.0, 2.0]]
+    assert path.taken_with(rows).tolist() == [[1.0, 2.0], [1.0, 2.0]]
+    assert (path.record(0).taken_with, path.record(1).taken_with) == ((), (1.0, 2.0))
+
+
+def test_that_a_start_in_place_of_another_takes_over_its_branches() -> None:
+    path = Path(2)
+    for row, parent in enumerate([ROOT, 0, 1, 0]):
+        path.append(at(row), parent)
+    now = 0
+    for _ in range(3):
+        now = path.append_in_place_of(now, at(0))
+    assert path.start(now) == now
+    assert [piece for piece in segments(path.points(path.abandoned(now))) if piece] == [[0.0, 1.0, 2.0], [0.0, 3.0]]
+    assert path.lineage(now).tolist() == [now]
+
+
+def test_that_a_start_in_place_of_one_that_led_nowhere_abandons_nothing() -> None:
+    path = Path(2)
+    path.append(at(7))
+    start = path.append(at(0))
+    path.append(at(7))
+    now = path.append_in_place_of(start, at(0))
+    assert len(path.abandoned(now)) == 0

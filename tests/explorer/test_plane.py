@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
 from explorer.affine import affine_parts
+from explorer.descent import observe
 from explorer.loss import Loss
 from explorer.plane import Plane, plane_of
 from explorer.slices import (
@@ -14,6 +17,7 @@ from explorer.slices import (
     AlongStep,
     AlongVariables,
     SliceRule,
+    fitting,
     quadratic,
     slice_through,
 )
@@ -21,12 +25,13 @@ from explorer.slices import (
 LOSS = Loss.parse("x^2 + 2y^2 + 3z^2 + x*y*z + 0.1*sin(x + 2y - z)")
 W = (1.0, -2.0, 0.5)
 GRADIENT = tuple(LOSS.gradient(W).tolist())
+KNOWN = observe(LOSS, W)
 RULES = (AlongVariables(0, 2), AlongVariables(2, 1), AlongStep(), AlongCurvatures(), AlongRandom(3))
 ROSENBROCK = " + ".join(f"100(x{i + 1} - x{i}^2)^2 + (1 - x{i})^2" for i in range(1, 10))
 
 
 def plane_for(rule: SliceRule) -> Plane:
-    return slice_through(rule, LOSS, W, GRADIENT, (0.0, 0.6, 0.8))
+    return slice_through(rule, LOSS, W, KNOWN, (0.0, 0.6, 0.8))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=str)
@@ -85,7 +90,7 @@ def test_that_the_slice_along_the_step_has_the_gradient_to_the_right_and_u_above
 
 def test_that_steepest_descent_still_has_a_slice() -> None:
     opposite = tuple(-g / np.linalg.norm(GRADIENT) for g in GRADIENT)
-    plane = slice_through(AlongStep(), LOSS, W, GRADIENT, opposite)
+    plane = slice_through(AlongStep(), LOSS, W, KNOWN, opposite)
     assert plane.names == ("along ∇L", "across ∇L")
     assert abs(np.dot(plane.first, plane.second)) < 1e-15
 
@@ -139,3 +144,67 @@ def test_that_affine_parts_are_as_large_as_they_can_be() -> None:
 def test_that_a_loss_that_is_affine_is_one_part() -> None:
     parts = affine_parts(Loss.parse("2x - y + 3").root)
     assert (parts.slopes.tolist(), parts.offsets.tolist()) == ([[2.0, -1.0]], [3.0])
+
+
+@pytest.mark.parametrize(
+    ("text", "w", "reason"),
+    [
+        ("abs(x) + y^2 + z^2*x", (0.0, 1.0, 1.0), "∇²L does not exist"),
+        ("x*abs(x) + y^2 + z^2", (0.0, 1.0, 1.0), "∇²L does not exist"),
+        ("sqrt(x - 5) + y^2 + z^2", (0.0, 1.0, 1.0), "∇²L does not exist"),
+        ("x^1.5 + y^2 + z^2", (0.0, 1.0, 1.0), "∇²L does not exist"),
+    ],
+)
+def test_that_there_are_no_eigenvectors_where_the_hessian_does_not_exist(
+    text: str, w: tuple[float, ...], reason: str
+) -> None:
+    loss = Loss.parse(text)
+    plane = slice_through(AlongCurvatures(), loss, w, observe(loss, w))
+    assert (plane.names, plane.curvatures) == (("x", "y"), None)
+    assert reason in plane.note
+    assert "x and y" in plane.note
+
+
+@pytest.mark.parametrize(
+    ("rule", "others", "expected"),
+    [
+        (AlongVariables(0, 2), "axyz", AlongVariables(1, 3)),
+        (AlongVariables(2, 0), "xz", AlongVariables(1, 0)),
+        (AlongVariables(0, 1), "xz", AlongVariables()),
+        (AlongVariables(0, 1), "x", AlongVariables()),
+        (AlongStep(), "xz", AlongStep()),
+        (AlongRandom(7), "axyz", AlongRandom(7)),
+        (AlongCurvatures(0, -1), "xy", AlongCurvatures(0, -1)),
+        (AlongCurvatures(0, 2), "xy", AlongCurvatures()),
+        (AlongCurvatures(1, -1), "xy", AlongCurvatures()),
+    ],
+)
+def test_that_a_slice_stays_as_far_as_it_fits_other_variables(
+    rule: SliceRule, others: str, expected: SliceRule
+) -> None:
+    assert fitting(rule, "xyz", others) == expected
+
+
+def test_that_a_slice_chosen_for_one_variable_fits_three() -> None:
+    assert fitting(AlongVariables(), "x", "xyz") == AlongVariables()
+
+
+def test_that_the_share_of_a_vector_in_a_plane_is_the_cosine_of_its_angle_to_it() -> None:
+    plane = plane_for(AlongVariables(0, 1))
+    assert plane.share_of((3.0, 4.0, 0.0)) == 1.0
+    assert plane.share_of((0.0, 0.0, 2.0)) == 0.0
+    assert plane.share_of((0.0, 0.0, 0.0)) == 0.0
+    assert plane.share_of((0.0, 1.0, math.sqrt(3.0))) == pytest.approx(0.5)
+    assert plane_for(AlongStep()).share_of(GRADIENT) == pytest.approx(1.0)
+
+
+def test_that_a_slice_of_curvatures_knows_its_eigenvalues() -> None:
+    plane = plane_for(AlongCurvatures(0, -1))
+    eigenvalues = np.linalg.eigvalsh(LOSS.hessian(W))
+    assert plane.curvatures == pytest.approx((eigenvalues[-1], eigenvalues[0]))
+    assert plane_for(AlongStep()).curvatures is None
+
+
+def test_that_a_slice_that_is_not_the_one_asked_for_says_which_it_is() -> None:
+    plane = slice_through(AlongStep(), LOSS, W)
+    assert plane.note.endswith("; shown along x and y")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from explorer.options import OptionError
-from explorer.roles import Parameter, default_parameter, guess, phase_of, value_at_phase, with_range
+from explorer.roles import MOST_POSITIONS, Parameter, default_parameter, guess, phase_of, value_at_phase, with_range
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,17 @@ def test_that_the_last_step_may_be_shorter() -> None:
 
 def test_that_a_value_outside_widens_the_range() -> None:
     assert Parameter("a").with_value(40.0) == Parameter("a", 40.0, -5.0, 40.0)
+
+
+@pytest.mark.parametrize("value", [2e8, -2e8, 1e12, 49_996.0, 123_456.789])
+def test_that_a_value_far_outside_keeps_the_slider_within_its_positions(value: float) -> None:
+    parameter = Parameter("k").with_value(value)
+    assert (parameter.value, parameter.low, parameter.high) == (value, min(-5.0, value), max(5.0, value))
+    assert 90 <= parameter.positions <= MOST_POSITIONS
+    assert f"{parameter.step:e}"[1:5] == ".000"
+    assert f"{parameter.step:e}"[0] in "125"
+    assert abs(parameter.value_at(parameter.position) - value) <= parameter.step / 2
+    assert with_range(parameter, parameter.low, parameter.high, parameter.step) == parameter
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import math
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QPainter, QPalette, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -19,7 +19,10 @@ from explorer.loss import Loss
 from explorer.step_size import LengthRule
 from explorer.taylor import Certified
 from ui.angle_dial import AngleDial, snapped
+from ui.angle_edit import AngleEdit
+from ui.angle_lines import proof
 from ui.angle_panel import AnglePanel
+from ui.dial_drawing import DialDrawing, fitted_caption
 from ui.dial_face import kind_of
 from ui.numbers import fixed_share
 from ui.promises import verdict_on
@@ -160,7 +163,7 @@ def test_keys_go_on_around_the_circle_and_add_up(panel: AnglePanel) -> None:
 def test_three_variables_have_an_angle_in_a_plane_that_is_named(panel: AnglePanel, qtbot: QtBot) -> None:
     panel.show_model(model_of("x^2+y^2+z^2", (1.0, 2.0, 2.0), AtAngle(135.0, second=2)), ("x", "y", "z"))
     assert panel.dial.face.gradient == 90.0
-    assert panel.dial.face.caption == "in the plane of ∇L and the axis of z"
+    assert panel.dial.face.caption.text == "in the plane of ∇L and the axis of z"
     assert panel.dial.beta == pytest.approx(135.0)
     with qtbot.waitSignal(panel.beta_set) as blocker:  # clockwise of ∇L
         QTest.mouseClick(panel.dial, Qt.MouseButton.LeftButton, pos=place_on(panel.dial, 30.0))
@@ -171,7 +174,7 @@ def test_three_variables_have_an_angle_without_orientation_in_the_plane_of_a_vec
     panel: AnglePanel, qtbot: QtBot
 ) -> None:
     panel.show_model(model_of("x^2+y^2+z^2", (1.0, 2.0, 2.0), AlongVector((-1.0, 0.0, 0.0))))
-    assert panel.dial.face.caption == "in the plane of ∇L and u"
+    assert panel.dial.face.caption.text == "in the plane of ∇L and u"
     assert panel.dial.beta == pytest.approx(math.degrees(math.acos(-1.0 / 3.0)))
     with qtbot.waitSignal(panel.beta_set) as blocker:
         QTest.mouseClick(panel.dial, Qt.MouseButton.LeftButton, pos=place_on(panel.dial, 30.0))
@@ -182,7 +185,7 @@ def test_one_variable_has_two_directions_and_says_so(panel: AnglePanel, qtbot: Q
     panel.show_model(model_of("x^2", (-1.5,), AtAngle(180.0)))
     assert (panel.dial.face.gradient, panel.dial.face.u, panel.dial.beta) == (180.0, 360.0, 180.0)
     assert read(panel.closing) == "β = 180° goes down; β = 0° goes up: there is no third"
-    assert panel.dial.face.caption == "one variable: two directions"
+    assert panel.dial.face.caption.text == "one variable: two directions"
     with qtbot.waitSignal(panel.beta_set) as blocker:
         QTest.mouseClick(panel.dial, Qt.MouseButton.LeftButton, pos=place_on(panel.dial, 130.0))
     assert blocker.args == [0.0]
@@ -203,7 +206,7 @@ def test_the_dial_tells_its_value_to_those_who_do_not_see_it(panel: AnglePanel) 
 
 def test_the_identity_stands_over_its_numbers(panel: AnglePanel) -> None:
     panel.show_model(model_of())
-    assert read(panel.proof) == "v·∇L = |v| |∇L| cos β −232.87 = 1 · 232.87 · (−1)"
+    assert read(panel.proof) == "v·∇L = |v| · |∇L| · cos β −232.87 = 1 · 232.87 · (−1)"
 
 
 def test_beta_has_a_line_with_all_digits_on_hover(panel: AnglePanel) -> None:
@@ -386,3 +389,108 @@ def test_every_state_can_be_drawn(panel: AnglePanel) -> None:
     for model in (None, model_of(), model_of("x^2-y^2", (0.0, 0.0)), model_of("abs(x)+y", (0.0, 0.0))):
         panel.show_model(model)
         assert not panel.grab().isNull()
+
+
+# -- where there is little room
+
+
+LONG = "1e5*(x-y)^4+exp(z)"
+
+
+@pytest.mark.parametrize("width", [190, 230, 300])
+@pytest.mark.parametrize("beta", [157.797432, 91.3])
+def test_the_identity_is_never_cut_off(panel: AnglePanel, width: int, beta: float) -> None:
+    panel.resize(width, 420)
+    panel.show_model(model_of(LONG, (1.23, -3.3, 0.7), AtAngle(beta, second=2)), ("x", "y", "z"))
+    assert panel.proof.sizeHint().width() <= panel.width() - 16
+    assert "= 1 · 5." in read(panel.proof)
+
+
+def test_a_narrow_identity_stands_under_itself() -> None:
+    angle = model_of(rule=AtAngle(120.0)).angle
+    lines = proof(angle, LIGHT, 3, is_stacked=True).text.splitlines()
+    assert lines == ["v·∇L = |v| · |∇L| · cos β", "= 1 · 233 · (−0.5)", "= −116"]
+
+
+@pytest.mark.parametrize("size", [(220, 260), (300, 300)])
+@pytest.mark.parametrize("beta", [90.0, 135.0, 157.8, 179.9, 180.0, 200.0, 300.0])
+def test_beta_and_the_name_of_the_second_direction_are_no_product(
+    panel: AnglePanel, size: tuple[int, int], beta: float
+) -> None:
+    panel.show_model(model_of("x^2+y^2+z^2", (1.0, 2.0, 2.0), AtAngle(beta, second=2)), ("x", "y", "z"))
+    panel.dial.setFixedSize(*size)
+    texts = texts_of(panel.dial)
+    label = next(box for text, box in texts.items() if text.startswith("β"))
+    assert not label.adjusted(-6.0, 0.0, 6.0, 0.0).intersects(texts["z"])
+
+
+def test_long_names_are_cut_off_at_their_end_and_nothing_else_is(panel: AnglePanel) -> None:
+    names = ("x", "y", "a_name_that_is_longer_than_any_dial_is_wide")
+    panel.show_model(model_of("x^2+y^2+z^2", (1.0, 2.0, 2.0), AtAngle(120.0, second=2)), names)
+    panel.dial.setFixedSize(220, 260)
+    texts = texts_of(panel.dial)
+    second = next(text for text in texts if text.startswith("a"))
+    assert second.endswith("…")
+    assert texts[second].left() >= 0.0
+    caption = fitted_caption(panel.dial.face.caption, QFontMetricsF(panel.dial.font()), 216.0)
+    assert caption.startswith("∇L and the axis of a_name")
+    assert caption.endswith("…")
+
+
+def texts_of(dial: AngleDial) -> dict[str, QRectF]:
+    picture = QPixmap(dial.size())
+    painter = QPainter(picture)
+    drawing = DialDrawing(painter, dial, LIGHT, dial.face, dial.beta)
+    drawing.draw(has_focus=False)
+    painter.end()
+    return drawing.texts
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("x^2", "local minimum (L″ > 0)"), ("-x^2", "local maximum (L″ < 0)"), ("x^4", "L″ does not decide")],
+)
+def test_a_stationary_point_of_one_variable_speaks_of_the_second_derivative(
+    panel: AnglePanel, text: str, words: str
+) -> None:
+    panel.show_model(model_of(text, (0.0,)))
+    assert words in panel.dial.face.detail
+
+
+# -- the field of β
+
+
+@pytest.fixture
+def edit(qtbot: QtBot) -> AngleEdit:
+    edit = AngleEdit()
+    qtbot.addWidget(edit)
+    with qtbot.waitExposed(edit):
+        edit.show()
+    edit.setValue(92.940885)
+    return edit
+
+
+def test_the_field_writes_beta_as_it_is_written_elsewhere_and_whole_while_it_is_edited(edit: AngleEdit) -> None:
+    edit.clearFocus()
+    assert edit.text() == "92.9°"
+    edit.setFocus()
+    assert edit.text() == "92.940885°"
+    edit.clearFocus()
+    assert edit.text() == "92.9°"
+    assert edit.value() == 92.940885
+
+
+def test_what_is_not_written_of_beta_is_not_lost(edit: AngleEdit, qtbot: QtBot) -> None:
+    edit.clearFocus()
+    with qtbot.assertNotEmitted(edit.valueChanged):
+        edit.interpretText()
+    assert edit.value() == 92.940885
+
+
+def test_a_beta_that_is_typed_as_it_was_written_is_taken(edit: AngleEdit, qtbot: QtBot) -> None:
+    edit.setFocus()
+    edit.selectAll()
+    QTest.keyClicks(edit, "92.9")
+    with qtbot.waitSignal(edit.valueChanged):
+        edit.clearFocus()
+    assert edit.value() == 92.9

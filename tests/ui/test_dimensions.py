@@ -7,16 +7,17 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from explorer.direction import AlongAxis, AlongVector, AtAngle, Newton
 from explorer.slices import AlongCurvatures, AlongRandom, AlongStep, AlongVariables
 from explorer.step_size import LengthRule
 from ui.components_model import Column
+from ui.theme import DARK, LIGHT, Theme
 from ui.window import MainWindow
 
 MakeWindow = Callable[..., MainWindow]
@@ -170,6 +171,81 @@ def test_a_pinned_slice_stays_and_w_leaves_it(space: MainWindow) -> None:
     assert not space.stage.slice_bar.pin.isChecked()
 
 
+def test_a_pinned_slice_of_directions_does_not_outlive_its_loss(space: MainWindow) -> None:
+    space.controller.sampler.set_slice(AlongCurvatures())
+    space.controller.sampler.pin(True)
+    type_loss(space, CUBIC + " + x")
+    assert space.store.scene.pinned is None
+    assert not space.stage.slice_bar.pin.isChecked()
+
+
+def test_a_pinned_slice_of_variables_outlives_its_loss(space: MainWindow) -> None:
+    space.controller.sampler.set_slice(AlongVariables(0, 2))
+    space.controller.sampler.pin(True)
+    before = space.store.scene.pinned
+    type_loss(space, CUBIC + " + x")
+    assert space.store.scene.pinned == before
+    assert space.store.scene.slicing == AlongVariables(0, 2)
+    type_loss(space, "x^2 + y^2 + z^2 + v^2")
+    assert space.store.scene.pinned is None
+
+
+def test_eigenvectors_at_a_kink_are_refused_with_a_note(make_window: MakeWindow) -> None:
+    window = make_window("abs(x) + y^2 + z^2*x", (0.0, 1.0, 1.0))
+    window.controller.sampler.set_slice(AlongCurvatures())
+    plane = window.controller.sampler.plane
+    assert plane is not None
+    assert plane.names == ("x", "y")
+    assert "∇²L does not exist at w" in plane.note
+
+
+def test_another_slice_is_seen_at_the_size_of_the_one_before(space: MainWindow) -> None:
+    before = space.store.scene.home
+    space.controller.sampler.set_slice(AlongRandom(3))
+    home = space.store.scene.home
+    assert (home.width, home.height) == pytest.approx((before.width, before.height))
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_a_checked_button_looks_checked(space: MainWindow, theme: Theme) -> None:
+    pin = space.stage.slice_bar.pin
+    space.set_theme(theme)
+    grounds = []
+    for _ in range(2):
+        grounds.append(QColor(pin.grab().toImage().pixelColor(6, pin.height() // 2)))
+        pin.click()
+    parts = [(ground.red(), ground.green(), ground.blue()) for ground in grounds]
+    assert sum(abs(a - b) for a, b in zip(*parts, strict=True)) > 100
+    pin.click()
+    space.set_theme(LIGHT if theme is DARK else DARK)
+    QApplication.processEvents()
+    pin.click()
+    assert pin.palette().color(QPalette.ColorRole.Button) == QApplication.palette().color(QPalette.ColorRole.Button)
+
+
+def test_the_kinds_of_slices_are_written_in_full(space: MainWindow) -> None:
+    bar = space.stage.slice_bar
+    for kind in range(bar.kind.count()):
+        bar.kind.activated.emit(kind)
+        space.resize(1024, 700)
+        QApplication.processEvents()
+        assert bar.kind.fontMetrics().horizontalAdvance(bar.kind.itemText(kind)) + 20 < bar.kind.width()
+        assert bar.rect().contains(bar.pin.geometry())
+
+
+def test_isoline_labels_stay_clear_of_the_note_and_of_minima(space: MainWindow) -> None:
+    plot = space.landscape.plot
+    taken = [QRectF(0.0, 0.0, 0.6 * plot.frame().width, 0.6 * plot.frame().height)]
+    usual = [label.spots[0] for label in plot.ground.landscape.labels] if plot.ground.landscape else []
+    assert usual
+    assert any(taken[0].contains(plot.frame().pixel((spot.x, spot.y))) for spot in usual)
+    boxes = plot.ground.label_boxes(plot.frame(), taken)
+    assert len(boxes) >= 2
+    assert not any(box.intersects(taken[0]) for box in boxes)
+    assert not any(a.intersects(b) for i, a in enumerate(boxes) for b in boxes[:i])
+    assert any(box.topLeft().manhattanLength() < 20 for box in plot.ground.obstacles())
+
+
 def test_a_click_on_a_slice_keeps_what_the_slice_holds(space: MainWindow) -> None:
     space.controller.place_at(-2.0, 0.5)
     assert space.store.scene.exploration.w == (-2.0, 0.5, 1.0)
@@ -208,7 +284,7 @@ def test_slices_are_chosen_in_the_bar_and_undone(space: MainWindow) -> None:
     bar.first.activated.emit(1)
     rules.append(space.store.scene.slicing)
     assert rules == [AlongCurvatures(0, -1), AlongVariables(), AlongVariables(1, 0)]
-    assert texts == ("1", "3")
+    assert texts == ("1 (λ max)", "3 (λ min)")
     assert space.landscape.plot.item.getAxis("bottom").name == "y"
 
 
@@ -234,7 +310,7 @@ def test_the_plane_of_rotation_is_chosen_beside_beta(space: MainWindow) -> None:
     combo.setCurrentIndex(2)
     combo.activated.emit(2)
     assert space.store.scene.exploration.rules.direction == AtAngle(180.0, second=1)
-    assert "axis of y" in space.angle.dial.face.caption
+    assert "axis of y" in space.angle.dial.face.caption.text
 
 
 def test_a_vector_may_name_only_some_components(space: MainWindow) -> None:
@@ -289,6 +365,29 @@ def test_a_whole_w_is_copied_and_pasted(space: MainWindow, qtbot: QtBot) -> None
     assert refused.args == ["the clipboard holds 2 numbers; w has 3 components"]
 
 
+def test_what_the_table_copies_it_takes_back_in_any_order_of_its_rows(space: MainWindow) -> None:
+    table = space.components.table
+    w = space.store.scene.exploration.w
+    space.controller.step()
+    space.controller.step()
+    space.components.model.sort_by(Column.GRADIENT)
+    table.copy()
+    there, text = space.store.scene.exploration.w, QGuiApplication.clipboard().text()
+    space.controller.place_start(w)
+    QGuiApplication.clipboard().setText(text)
+    table.paste()
+    assert space.store.scene.exploration.w == there
+
+
+@pytest.mark.parametrize(
+    "write", [repr, str, lambda a: repr(a.tolist()), lambda a: repr(list(a)), lambda a: repr(a[:, None])]
+)
+def test_arrays_of_numpy_can_be_pasted(space: MainWindow, write: Callable[[np.ndarray], str]) -> None:
+    QGuiApplication.clipboard().setText(write(np.array([1.0, -2.5, 3e-5])))
+    space.components.table.paste()
+    assert space.store.scene.exploration.w == (1.0, -2.5, 3e-5)
+
+
 # -- fifty variables
 
 
@@ -315,7 +414,7 @@ def test_beta_is_the_angle_in_all_fifty(fifty: MainWindow) -> None:
     g = fifty.store.scene.loss.gradient(fifty.store.scene.exploration.w)
     cosine = float(np.dot(u, g) / np.linalg.norm(u) / np.linalg.norm(g))
     assert model.angle.cos_beta == pytest.approx(cosine, rel=1e-12)
-    assert "in the plane of ∇L and u" in fifty.angle.dial.face.caption
+    assert "in the plane of ∇L and u" in fifty.angle.dial.face.caption.text
 
 
 def test_fifty_variables_are_named_briefly_and_in_full(fifty: MainWindow) -> None:
@@ -372,3 +471,92 @@ def test_the_direction_along_an_axis_survives_a_loss_without_it_and_undo(make_wi
     window.controller.undo()
     assert window.controls.direction.combo.currentText() == "axis +y"
     assert window.store.scene.exploration.rules.direction == AlongAxis(1, 1)
+
+
+# -- what is said of a slice
+
+
+def note_of(window: MainWindow) -> str:
+    return " ".join(window.stage.slice_note.split())
+
+
+def test_a_slice_that_is_pinned_keeps_the_names_of_its_step(space: MainWindow) -> None:
+    space.controller.step()
+    space.controller.sampler.set_slice(AlongStep())
+    space.stage.slice_bar.pin.click()
+    space.controller.step()
+    axes = [space.landscape.plot.item.getAxis(side).name for side in ("bottom", "left")]
+    assert axes == ["along ∇L at step 1", "across ∇L at step 1"]
+    assert note_of(space).startswith("slice pinned at step 1 ○")
+    space.stage.slice_bar.pin.click()
+    assert space.landscape.plot.item.getAxis("bottom").name == "along ∇L"
+
+
+def test_only_what_is_off_the_slice_is_spoken_of(space: MainWindow) -> None:
+    space.controller.sampler.set_slice(AlongStep())
+    assert note_of(space) == "slice through w"
+    space.controller.step()
+    marks = space.landscape.plot.marks.scenery
+    assert marks.off is not None
+    assert ("○ path" in note_of(space)) == bool(marks.off[0])
+    space.controller.sampler.set_slice(AlongVariables())
+    assert space.landscape.plot.marks.scenery.following_off
+    assert "w + ηu: off this slice, projected" in note_of(space)
+
+
+def test_u_at_a_right_angle_to_the_slice_is_not_drawn_and_said(space: MainWindow) -> None:
+    space.controller.set_direction(AlongAxis(2, 1))
+    assert space.landscape.plot.marks.scenery.direction is None
+    assert "u is at a right angle to this slice" in note_of(space)
+
+
+def test_little_of_u_in_the_slice_is_said(space: MainWindow) -> None:
+    space.controller.set_direction(AlongVector((3.0, 0.0, 4.0)))
+    assert "of u" not in note_of(space)
+    space.controller.set_direction(AlongVector((0.0, 5.0, 12.0)))
+    assert "38 % of u lies in this slice" in note_of(space)
+
+
+def test_a_slice_along_eigenvectors_shows_their_eigenvalues(space: MainWindow) -> None:
+    space.controller.sampler.set_slice(AlongCurvatures())
+    names = [space.landscape.plot.item.getAxis(side).name for side in ("bottom", "left")]
+    values = np.linalg.eigvalsh(space.store.scene.loss.hessian((1.0, 1.0, 1.0)))
+    assert names == [f"eigenvector {i}, λ = {v:.3g}" for i, v in ((1, values[-1]), (3, values[0]))]
+
+
+def test_the_line_of_lengths_leaves_out_before_it_rounds(space: MainWindow) -> None:
+    components = space.components
+    texts = []
+    for width in (700, 420, 330):
+        components.resize(width, 170)
+        texts.append(components.sums.text())
+    g = space.store.scene.loss.gradient((1.0, 1.0, 1.0))
+    for text in texts:
+        assert f"|∇L| = {np.linalg.norm(g):.4g}" in text or f"|∇L| = {np.linalg.norm(g):.5g}" in text
+        assert "β = 180°" in text
+    assert "cos β" in texts[0]
+    assert "cos β" not in texts[2]
+
+
+# -- marks and names on the curve of one variable
+
+
+def test_names_on_the_curve_cover_no_mark(line: MainWindow) -> None:
+    for _ in range(4):
+        line.controller.step()
+    plot = line.landscape.plot
+    line.landscape.grab()
+    assert {"L", "S₀", "S₁ tangent"} <= set(plot.curve.names)
+    marks = plot.marks.boxes()
+    assert len(marks) >= 6
+    for name, box in plot.curve.names.items():
+        assert not any(box.intersects(mark) for mark in marks), name
+
+
+def test_the_name_of_an_axis_stands_in_its_middle_however_it_changes(space: MainWindow) -> None:
+    space.controller.sampler.set_slice(AlongCurvatures())
+    space.stage.slice_bar.pin.click()
+    bottom, left = (space.landscape.plot.item.getAxis(side) for side in ("bottom", "left"))
+    middles = [axis.label.mapRectToParent(axis.label.boundingRect()).center() for axis in (bottom, left)]
+    assert middles[0].x() == pytest.approx(bottom.width() / 2.0, abs=1.5)
+    assert middles[1].y() == pytest.approx(left.height() / 2.0, abs=1.5)

@@ -30,9 +30,7 @@ def choose(controls: DirectionControls, text: str) -> list[DirectionRule]:
     return rules
 
 
-@pytest.mark.parametrize(
-    ("text", "norm"), [("coordinate descent (ℓ1)", OneNorm()), ("sign descent (ℓ∞)", MaxNorm())]
-)
+@pytest.mark.parametrize(("text", "norm"), [("coordinate descent (ℓ1)", OneNorm()), ("sign descent (ℓ∞)", MaxNorm())])
 def test_that_coordinate_and_sign_descent_can_be_chosen(
     controls: DirectionControls, text: str, norm: OneNorm | MaxNorm
 ) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path as FilePath
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -227,3 +227,72 @@ def test_that_large_type_is_larger(panel: HistoryPanel, set_type: Callable[[floa
     set_type(1.0)
     panel.set_large(False)
     assert panel.table.verticalHeader().defaultSectionSize() == before
+
+
+def _wild(n: int) -> Path:
+    """Numbers of every size and sign, as none of the columns expects them."""
+    path = Path(n)
+    path.append(Record((-1.234567e-7,) * n, -123456.789, 1.23456e-11))
+    path.append(Record((-98765.4321,) * n, -1.23456e-9, 1.5e300, 1.23e-6, 89.99999, -1.234e-5, 8.664237), 0)
+    return path
+
+
+@pytest.mark.parametrize("width", [360, 480, 700, 1024])
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_that_no_number_is_cut_off(panel: HistoryPanel, n: int, width: int) -> None:
+    panel.resize(width, 170)
+    panel.show_history(_wild(n), 1, 1, tuple("abc"[:n]))
+    metrics = panel.table.fontMetrics()
+    for row in range(2):
+        for column in range(panel.model.columnCount()):
+            if not panel.table.isColumnHidden(column):
+                room = panel.table.columnWidth(column) - 8
+                text = panel.model.cell(row, column, room).text
+                assert metrics.horizontalAdvance(text) <= room
+                assert text != "…"
+
+
+def test_that_a_number_gives_way_with_digits_then_with_its_size_and_is_never_a_part_of_itself(
+    panel: HistoryPanel,
+) -> None:
+    panel.show_history(_wild(1), 1, 1, ("a",))
+    one = panel.table.fontMetrics().horizontalAdvance("0")
+    place = next(i for i, column in enumerate(panel.model.columns) if column.name == "predicted")
+    texts = [panel.model.cell(1, place, count * one + 1).text for count in (9, 8, 5, 3)]
+    assert texts == ["−1.234e-5".replace("e-", "e−"), "−1.23e−5", "−1e−5", "…"]
+
+
+def test_that_nine_columns_fit_beside_the_components_of_a_small_window(panel: HistoryPanel) -> None:
+    panel.resize(700, 170)
+    panel.show_history(_path(9, 3), 8, 8, ("x", "y", "z"))
+    assert panel.table.horizontalScrollBar().maximum() == 0
+    assert not any(panel.table.isColumnHidden(i) for i in range(panel.model.columnCount()))
+    assert panel.plot.width() < 0.36 * panel.width()
+    assert panel.plot.width() > 0.25 * panel.width()
+
+
+def test_that_beta_and_then_eta_give_way_before_the_table_scrolls(panel: HistoryPanel) -> None:
+    panel.show_history(_path(3, 3), 2, 2, ("x", "y", "z"))
+    hidden = []
+    for width in (800, 640, 600, 560, 540):
+        panel.resize(width, 170)
+        columns = enumerate(panel.model.columns)
+        hidden.append(tuple(column.name for i, column in columns if panel.table.isColumnHidden(i)))
+        if len(hidden[-1]) < 2:
+            assert panel.table.horizontalScrollBar().maximum() == 0
+    assert hidden[0] == ()
+    assert set(hidden) <= {(), ("beta_deg",), ("eta", "beta_deg")}
+    assert ("beta_deg",) in hidden
+
+
+def test_that_the_first_number_says_that_steps_are_counted(panel: HistoryPanel) -> None:
+    assert panel.plot.getAxis("bottom").tickStrings([0.0, 5.0], 1.0, 5.0) == ["step 0", "5"]
+
+
+def test_that_in_a_narrow_and_tall_panel_the_curve_stands_under_the_table(panel: HistoryPanel, qtbot: QtBot) -> None:
+    panel.show_history(_path(9, 3), 8, 8, ("x", "y", "z"))
+    panel.resize(640, 600)
+    qtbot.waitUntil(lambda: panel.plot.mapTo(panel, QPoint(0, 0)).y() >= panel.table.geometry().bottom())
+    assert panel.table.width() > 600
+    panel.resize(1280, 170)
+    qtbot.waitUntil(lambda: panel.plot.mapTo(panel, QPoint(0, 0)).y() < panel.table.geometry().bottom())

@@ -11,7 +11,8 @@ from ui.window import MainWindow
 
 def widths_of(window: MainWindow) -> list[int]:
     QApplication.processEvents()
-    return [window.docks.taylor.width(), window.docks.angle.width(), window.stage.width(), window.docks.history.height()]
+    docks = window.docks
+    return [docks.taylor.width(), docks.angle.width(), window.stage.width(), docks.history.height()]
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (1024, 700)])

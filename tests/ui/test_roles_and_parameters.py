@@ -6,12 +6,18 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QScrollArea, QSlider, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.direction import AlongVector, AtAngle
+from explorer.gallery import GALLERY
+from explorer.roles import Parameter
+from explorer.slices import AlongRandom, AlongVariables, SliceRule
+from ui.loss_bar import LossBar
+from ui.parameter_strip import ParameterStrip
 from ui.range_editor import RangeEditor
 from ui.role_chips import RoleChips
 from ui.theme import LIGHT
@@ -272,3 +278,191 @@ def test_one_name_has_no_role_to_choose(qtbot: QtBot) -> None:
     qtbot.addWidget(chips)
     chips.show_roles(("x",), ())
     assert chips.isHidden()
+
+
+# -- what was true with other values
+
+
+def test_known_minima_are_shown_with_the_parameters_that_have_them(make_window: MakeWindow) -> None:
+    window = make_window()
+    window.controller.explore_gallery(next(entry for entry in GALLERY if entry.name == "Cusp catastrophe"))
+    marks, value = window.landscape.plot.marks, values_of(window)["b"]
+    known = marks.scenery.minima.tolist()
+    assert known
+    window.controller.knobs.set_value("b", value + 0.4)
+    assert len(marks.scenery.minima) == 0
+    window.controller.knobs.set_value("b", value)
+    assert marks.scenery.minima.tolist() == known
+    window.controller.undo()
+    assert len(marks.scenery.minima) == 0
+
+
+def test_the_figures_of_a_step_with_other_parameters_are_pale_and_say_with_which(bowl: MainWindow) -> None:
+    model = bowl.history.model
+    bowl.controller.step()
+    bowl.controller.knobs.set_value("b", 3.0)
+    names = [column.name for column in model.columns]
+    pale = {name for i, name in enumerate(names) if model.cell(1, i, 200).colour == QColor(LIGHT.muted)}
+    assert pale == {"step", "predicted", "actual", "ratio"}
+    tip = str(model.index(1, names.index("actual")).data(Qt.ItemDataRole.ToolTipRole))
+    assert tip.endswith("of the step, which was taken with a = 1.0, b = 1.0")
+    bowl.controller.step()
+    assert model.cell(2, names.index("actual"), 200).colour == QColor(LIGHT.text)
+    bowl.controller.undo()
+    bowl.controller.knobs.set_value("b", 1.0)
+    assert model.cell(1, names.index("actual"), 200).colour == QColor(LIGHT.text)
+
+
+def test_the_curve_of_the_losses_breaks_where_the_loss_becomes_another(bowl: MainWindow) -> None:
+    breaks = []
+    for value in (1.0, 1.0, 3.0, 3.0):
+        bowl.controller.knobs.set_value("b", value)
+        breaks.append(bowl.history.plot.breaks)
+        bowl.controller.step()
+    assert breaks == [(), (), (2,), (2,)]
+
+
+def test_the_path_on_a_curve_stays_on_it_when_a_parameter_moves(make_window: MakeWindow) -> None:
+    window = make_window()
+    type_loss(window, "a*x^2 + x")
+    for _ in range(3):
+        window.controller.step()
+    marks = window.landscape.plot.marks
+    for row in (3, 1):
+        window.controller.choose(row)
+        window.controller.knobs.set_value("a", 2.0 + row)
+        loss, scenery = window.store.scene.loss, marks.scenery
+        assert scenery.on_curve
+        assert [y for _, y in scenery.path.tolist()] == [loss.value((x,)) for x, _ in scenery.path.tolist()]
+        assert scenery.point is not None
+        assert scenery.point[1] == loss.value((scenery.point[0],))
+
+
+# -- the room under the field
+
+
+def test_there_is_no_empty_row_under_a_loss_with_one_name(make_window: MakeWindow, qtbot: QtBot) -> None:
+    window = make_window("x^4 - 3x^2 + x", (1.7,))
+    bar = window.loss_bar
+    low = bar.sizeHint().height()
+    assert not bar.message.isVisible()
+    bar.edit.setText("x^")
+    bar.edit.textEdited.emit("x^")
+    assert bar.message.isVisible()
+    assert bar.sizeHint().height() > low
+    bar.edit.setText("x^2")
+    bar.edit.textEdited.emit("x^2")
+    # while a person types, the window does not jump
+    assert bar.message.isVisible()
+    QTest.keyClick(bar.edit, Qt.Key.Key_Return)
+    assert not bar.message.isVisible()
+    qtbot.waitUntil(lambda: bar.sizeHint().height() == low)
+
+
+def test_a_value_far_beyond_the_range_can_be_typed_and_moved_on(make_window: MakeWindow) -> None:
+    window = make_window()
+    type_loss(window, "k*x^2 + y^2 + z^2")
+    for value, key in (("2e8", Qt.Key.Key_Left), ("-1e12", Qt.Key.Key_Right)):
+        edit = child(window, QLineEdit, "parameter_k_edit")
+        edit.setText(value)
+        QTest.keyClick(edit, Qt.Key.Key_Return)
+        assert values_of(window) == {"k": float(value)}
+        slider = child(window, QSlider, "parameter_k_slider")
+        assert slider.maximum() == window.store.scene.parameters[0].positions
+        QTest.keyClick(slider, key)
+        assert values_of(window)["k"] != float(value)
+
+
+def test_an_animation_that_goes_on_is_seen_when_its_control_is_made_anew(bowl: MainWindow) -> None:
+    bowl.controller.knobs.animate("a", True)
+    QTest.mouseClick(child(bowl, QToolButton, "role_b_button"), Qt.MouseButton.LeftButton)
+    assert bowl.controller.knobs.moving == {"a"}
+    assert bowl.loss_bar.strip.controls["a"].play.isChecked()
+    bowl.controller.knobs.stop()
+    assert not bowl.loss_bar.strip.controls["a"].play.isChecked()
+
+
+def test_an_animation_ends_with_its_name(bowl: MainWindow) -> None:
+    bowl.controller.knobs.animate("a", True)
+    bowl.controller.knobs.animate("b", True)
+    type_loss(bowl, "b*x^2 + y^2")
+    assert bowl.controller.knobs.moving == {"b"}
+    assert bowl.loss_bar.strip.controls["b"].play.isChecked()
+    type_loss(bowl, "x^2 + y^2")
+    assert bowl.controller.knobs.moving == frozenset()
+
+
+def test_after_stepping_back_a_parameter_changes_the_moment_that_is_shown(bowl: MainWindow) -> None:
+    for _ in range(3):
+        bowl.controller.step()
+    bowl.controller.back()
+    before = bowl.store.scene
+    bowl.controller.knobs.set_value("a", 3.0)
+    now = bowl.store.scene.exploration
+    assert (now.number, now.tip) == (2, now.row)
+    assert now.path.record(now.row).loss == now.loss.value(now.w)
+    assert bowl.history.model.rowCount() == 3
+    assert len(bowl.landscape.plot.marks.scenery.abandoned) > 0
+    bowl.controller.undo()
+    assert bowl.store.scene is before
+    assert bowl.history.model.rowCount() == 4
+
+
+def test_a_change_of_roles_keeps_the_slice_where_it_fits(make_window: MakeWindow) -> None:
+    window = make_window()
+    type_loss(window, "a*x^2 + y^2 + z^2 + v^2")
+    window.controller.sampler.set_slice(AlongVariables(3, 1))  # z and x
+    QTest.mouseClick(child(window, QToolButton, "role_a_button"), Qt.MouseButton.LeftButton)
+    assert window.store.scene.loss.variables == ("a", "v", "x", "y", "z")
+    kept: SliceRule = window.store.scene.slicing
+    assert kept == AlongVariables(4, 2)
+    plane = window.controller.sampler.plane
+    assert plane is not None
+    assert plane.names == ("z", "x")
+    assert window.stage.slice_bar.first.currentText() == "z"
+    window.controller.sampler.set_slice(AlongRandom(5))
+    QTest.mouseClick(child(window, QToolButton, "role_v_button"), Qt.MouseButton.LeftButton)
+    kept = window.store.scene.slicing
+    assert kept == AlongRandom(5)
+
+
+@pytest.mark.parametrize("width", [860, 1024, 1280])
+@pytest.mark.parametrize("type_scale", [1.0, 1.35])
+def test_no_control_of_a_parameter_is_cut_off(
+    qtbot: QtBot, set_type: Callable[[float], None], width: int, type_scale: float
+) -> None:
+    strip = ParameterStrip()
+    qtbot.addWidget(strip)
+    strip.show_parameters(tuple(Parameter(name, -0.123456) for name in ("a", "b", "epsilon", "k")))
+    strip.resize(width, 200)
+    set_type(type_scale)
+    qtbot.wait(20)
+    for control in strip.controls.values():
+        for part in (control.edit, control.slider, control.play, control.more):
+            assert strip.rect().contains(part.rect().translated(part.mapTo(strip, QPoint(0, 0)))), (part, width)
+        assert control.slider.width() >= 80
+        seen = control.edit.width() - 2 * control.edit.fontMetrics().averageCharWidth()
+        assert control.edit.fontMetrics().horizontalAdvance("-0.123456") <= seen
+    assert not strip.findChild(QScrollArea).verticalScrollBar().isVisible()  # type: ignore[union-attr] # it has one
+
+
+def test_chips_are_written_in_the_type_of_the_program(qtbot: QtBot, set_type: Callable[[float], None]) -> None:
+    bar = LossBar()
+    qtbot.addWidget(bar)
+    bar.chips.show_roles(("x", "y"), ("a",))
+    set_type(1.35)
+    bar.set_large(True)
+    texts = [*bar.chips.chips.values(), *bar.chips.findChildren(QLabel), bar.message]
+    assert {text.font().pointSizeF() for text in texts} == {QApplication.font().pointSizeF()}
+
+
+def test_a_run_that_a_parameter_ends_is_not_said_to_go_on(make_window: MakeWindow, qtbot: QtBot) -> None:
+    window = make_window(synchronous=False)
+    type_loss(window, "a*x^2 + b*y^2")
+    qtbot.waitUntil(lambda: values_of(window) == {"a": 1.0, "b": 1.0} and not window.background.is_busy())
+    window.controller.set_size(1e-5)
+    window.controller.run(True)
+    qtbot.waitUntil(lambda: window.controls.status.text().startswith("Running"))
+    child(window, QSlider, "parameter_b_slider").setValue(150)
+    qtbot.waitUntil(lambda: not window.background.is_busy())
+    assert not window.controls.status.text().startswith("Running")

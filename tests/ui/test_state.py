@@ -9,6 +9,7 @@ import pytest
 from explorer import exploration as explore
 from explorer.descent import Rules
 from explorer.direction import AtAngle
+from explorer.exploration import Exploration
 from explorer.landscape import Window
 from explorer.loss import Loss
 from explorer.step_size import LengthRule
@@ -74,3 +75,35 @@ def test_it_names_what_undo_and_redo_would_do(store: Store) -> None:
     assert (store.undo_text, store.redo_text) == ("order", "")
     store.undo()
     assert (store.undo_text, store.redo_text) == ("", "order")
+
+
+def test_a_drag_during_a_play_is_undone_together_with_the_steps_beside_it(store: Store) -> None:
+    before = store.scene
+    for k in range(1, 4):
+        store.do(with_order(store, 2 * k), "step", merge="play", lasting=True)
+        store.do(with_order(store, 2 * k + 1), "k", merge="k drag")
+    store.undo()
+    store.undo()
+    assert store.scene is before
+    assert not store.undo_text
+
+
+def test_another_change_ends_a_play_for_undo(store: Store) -> None:
+    store.do(with_order(store, 4), "step", merge="play", lasting=True)
+    store.do(with_order(store, 5), "start")
+    store.do(with_order(store, 6), "step", merge="play", lasting=True)
+    store.undo()
+    assert store.scene.exploration.order == 5
+
+
+def test_minima_are_known_for_their_parameters_only_and_come_back_with_them() -> None:
+    def with_a(value: float) -> Exploration:
+        loss = Loss.parse("(x - a)^2 + y^2", {"a": value})
+        start = explore.starting_record(loss, (3.0, 2.0))
+        return explore.begun(loss, start, Rules(AtAngle(180.0), LengthRule.LENGTH, 0.1), 3)
+
+    scene = Scene(with_a(1.0), Window(-3, 3, -3, 3), minima=((1.0, 0.0),))
+    assert scene.minima_now == ((1.0, 0.0),)
+    moved = replace(scene, exploration=with_a(2.0))
+    assert moved.minima_now == ()
+    assert replace(moved, exploration=with_a(1.0)).minima_now == ((1.0, 0.0),)

@@ -143,6 +143,19 @@ def test_no_column_is_cut_off(panel: TaylorPanel, qtbot: QtBot, width: int, orde
 # -- what is missing
 
 
+def test_the_order_stays_and_the_terms_are_written_briefly_where_there_is_little_room(panel: TaylorPanel) -> None:
+    panel.show_model(model_of(order=12))
+    texts = []
+    for width in (700, 400, 330, 240):
+        panel.resize(width, 440)
+        assert not panel.table.isColumnHidden(Column.ORDER)
+        is_shown = not panel.table.isColumnHidden(Column.SYMBOLS)
+        texts.append(cell(panel, 12, Column.SYMBOLS) if is_shown else "")
+    assert texts[0] == "η¹²/12! D¹²L[u¹²]"
+    assert "η¹²D¹²L/12!" in texts
+    assert texts[-1] == ""
+
+
 def test_a_stationary_point_leaves_dashes_and_what_can_be_done(panel: TaylorPanel) -> None:
     panel.show_model(model_of("x^2-y^2", (0.0, 0.0)))
     assert cell(panel, 3, Column.REMAINDER) == MISSING
