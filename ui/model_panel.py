@@ -11,7 +11,9 @@ from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPen, QPixma
 from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from explorer.direction import unit
+from explorer.landscape import Landscape, Window
 from explorer.model_contours import ModelContours, model_contours
+from explorer.model_isolines import ModelIsolines, model_isolines
 from explorer.model_line import ModelLine, model_line
 from explorer.plane import Plane
 from explorer.question import Question
@@ -37,9 +39,11 @@ _MARGIN = 8
 
 @dataclass(frozen=True, slots=True)
 class ModelSettings:
-    """How far is looked, in lengths of the step."""
+    """How far is looked, in lengths of the step; and what is seen of the landscape, where models are drawn on it."""
 
     factor: float
+    window: Window | None = None
+    levels: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,6 +52,8 @@ class ModelAnswer:
 
     Attributes
     ----------
+    over
+        The lines over the landscape, where they are wanted.
     radius, factor, eta
         R, the multiple of η that it is, and η; where η does not exist, R is a multiple of the size that was set.
     """
@@ -55,6 +61,7 @@ class ModelAnswer:
     question: Question
     spectrum: Spectrum | Absent
     picture: ModelContours | ModelLine
+    over: ModelIsolines | None
     arrows: Arrows
     radius: float
     factor: float
@@ -69,6 +76,7 @@ class ModelPanel(ExperimentPanel):
         self._factor = _USUAL
         self._answer: ModelAnswer | None = None
         self._has_overlay = False
+        self._view: Landscape | None = None
         self.radius = QLabel(self)
         self.radius.setObjectName("model_radius")
         self.nearer = self._zoom_button("÷ 2", "Look half as far: the nearer, the more L is its model", 0.5)
@@ -122,17 +130,19 @@ class ModelPanel(ExperimentPanel):
         check.setObjectName(name)
         check.setAccessibleName(f"Draw the model of {order} on the landscape")
         check.setToolTip(
-            f"Draw the isolines of the model of {order}, and those of L at the same levels, on the landscape"
+            f"Draw the model of {order} on the landscape, at the levels of its isolines: the nearer a line is "
+            "to that of L, the better is the model there"
         )
-        check.toggled.connect(lambda _: self._draw_over())
+        check.toggled.connect(lambda _: self.asked.emit())
         return check
 
     # -- the work
 
     @property
     def settings(self) -> ModelSettings:
-        """How far is looked."""
-        return ModelSettings(self._factor)
+        """How far is looked, and what is seen where models are wanted."""
+        view = self._view if self.first.isChecked() or self.second.isChecked() else None
+        return ModelSettings(self._factor) if view is None else ModelSettings(self._factor, view.window, view.levels)
 
     @staticmethod
     def work(question: Question, settings: object, job: Job) -> ModelAnswer:
@@ -147,7 +157,10 @@ class ModelPanel(ExperimentPanel):
             picture = model_line(loss, point, radius, eta)
         else:
             picture = model_contours(loss, plane, point, radius, eta, job.is_wanted)
-        return ModelAnswer(question, found, picture, _arrows(question, plane), radius, settings.factor, eta)
+        over = None
+        if settings.window is not None and isinstance(picture, ModelContours):
+            over = model_isolines(picture.model, settings.window, settings.levels)
+        return ModelAnswer(question, found, picture, over, _arrows(question, plane), radius, settings.factor, eta)
 
     def _zoom(self, factor: float) -> None:
         self._factor = min(max(factor * self._factor, _LEAST), _MOST)
@@ -156,6 +169,12 @@ class ModelPanel(ExperimentPanel):
         self.asked.emit()
 
     # -- showing
+
+    def show_landscape(self, landscape: Landscape) -> None:
+        """Draw the models over what is seen now, at its levels."""
+        self._view = landscape
+        if self.settings != ModelSettings(self._factor):
+            self.asked.emit()
 
     def show_result(self, result: object) -> None:
         """Show what was found."""
@@ -207,20 +226,17 @@ class ModelPanel(ExperimentPanel):
             self.overlay_changed.emit(strokes)
 
     def _strokes(self) -> tuple[Stroke, ...]:
-        picture = self._answer.picture if self._answer is not None else None
-        wishes = (self.first.isChecked(), self.second.isChecked())
-        if not isinstance(picture, ModelContours) or not any(wishes) or self.plot.says_note:
+        over = self._answer.over if self._answer is not None else None
+        if over is None:
             return ()
-        theme = self.theme
         kinds = (
-            (True, picture.true, theme.text, Qt.PenStyle.SolidLine),
-            (wishes[0], picture.first, theme.first_order, FIRST),
-            (wishes[1], picture.second, theme.second_order, SECOND),
+            (self.first.isChecked(), over.first, self.theme.first_order, FIRST),
+            (self.second.isChecked(), over.second, self.theme.second_order, SECOND),
         )
         return tuple(
-            Stroke(contours.lines, colour, 1.0, dash)
-            for is_wanted, contours, colour, dash in kinds
-            if is_wanted and contours is not None and len(contours.lines)
+            Stroke(lines, colour, 1.4, dash)
+            for is_wanted, lines, colour, dash in kinds
+            if is_wanted and lines is not None and len(lines)
         )
 
     # -- looks
