@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
@@ -30,11 +31,12 @@ def measure() -> None:
     ):
         window = _open(text, start)
         turned, dragged = _busy(window, partial(_turn, window)), _busy(window, partial(_drag, window))
-        for what, busy in (("turning u", turned), ("dragging η", dragged)):
+        for what, (busy, rate) in (("turning u", turned), ("dragging η", dragged)):
             middle, late = statistics.median(busy), statistics.quantiles(busy, n=20)[-1]
             print(
                 f"{what:<11} all experiments open, {name:<12}   {1e3 * middle:.1f} ms a frame of GUI thread "
-                f"in the median (aim 16), {1e3 * late:.1f} in the worst twentieth"
+                f"in the median (aim 16), {1e3 * late:.1f} in the worst twentieth; "
+                f"every experiment answers {rate:.0f} times a second or more"
             )
         window.close()
 
@@ -64,8 +66,14 @@ def _drag(window: MainWindow, frame: int) -> None:
     window.controller.set_size(0.02 * 1.03**frame, dragging=True)
 
 
-def _busy(window: MainWindow, move: Callable[[int], None]) -> list[float]:
-    """Move once a frame, as a mouse does, and return the seconds of the GUI thread that each frame took."""
+def _busy(window: MainWindow, move: Callable[[int], None]) -> tuple[list[float], float]:
+    """Move once a frame, as a mouse does.
+
+    Returns the seconds of the GUI thread that each frame took, and how often a second each experiment answered.
+    """
+    shown: Counter[str] = Counter(dict.fromkeys(window.experiments.panels, 0))
+    window.experiments.answered.connect(count := lambda name: shown.update([name]))
+    started = time.perf_counter()
     loop, clock = QEventLoop(), QTimer(interval=_FRAME)
     marks: list[float] = []
 
@@ -80,5 +88,7 @@ def _busy(window: MainWindow, move: Callable[[int], None]) -> list[float]:
     clock.start()
     loop.exec()
     clock.stop()
+    rate = min(shown.values(), default=0) / (time.perf_counter() - started)
+    window.experiments.answered.disconnect(count)
     wait(window.background.busy_changed, window.controller.refresh, lambda: not window.background.is_busy())
-    return [after - before for before, after in pairwise(marks)]
+    return [after - before for before, after in pairwise(marks)], rate

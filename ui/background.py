@@ -91,7 +91,8 @@ class Background(QObject):
 
     def __init__(self, parent: QObject | None = None, *, synchronous: bool = False) -> None:
         super().__init__(parent)
-        self._synchronous = synchronous
+        self.synchronous = synchronous
+        """Whether everything happens within `submit`."""
         if not synchronous:
             sys.setswitchinterval(_SWITCH)
         self._lanes: dict[str, _Lane] = {}
@@ -109,10 +110,10 @@ class Background(QObject):
         self._supersede(lane)
         lane.generation += 1
         generation = lane.generation
-        job = Job(lambda value: self._answered.emit(name, generation, value, False), synchronous=self._synchronous)
+        job = Job(lambda value: self._answered.emit(name, generation, value, False), synchronous=self.synchronous)
         lane.job, lane.receive = job, receive
         self.busy_changed.emit(name, True)
-        if self._synchronous:
+        if self.synchronous:
             self._perform(name, generation, job, work)
         else:
             lane.future = lane.pool.submit(self._perform, name, generation, job, work)

@@ -6,10 +6,12 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from ui.landscape_layer import Frame, Layer
 from ui.overlay import Overlay, Stroke
 from ui.pens import centred_text, round_pen, text_font, translucent
+from ui.pixel_cache import PixelCache
 from ui.plot_layer import mark, stroke
 from ui.polyline import trace
 
@@ -23,6 +25,7 @@ class OverlayLayer(Layer):
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box)
         self.overlays: dict[str, Overlay] = {}
+        self._cache = PixelCache()
 
     def show_overlay(self, name: str, overlay: Overlay) -> None:
         """Draw something else for an experiment; nothing where it is empty."""
@@ -31,6 +34,13 @@ class OverlayLayer(Layer):
         elif self.overlays.pop(name, None) is None:
             return
         self.update()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Keep the pixels: the marks above change far more often."""
+        if self.overlays:
+            shown = (self.frame(), tuple(self.overlays.values()), self.theme, self.type_scale)
+            paint = super().paint
+            self._cache.paint(painter, self.boundingRect(), shown, lambda onto: paint(onto, option, widget))
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
         for overlay in self.overlays.values():

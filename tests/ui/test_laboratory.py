@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from explorer.descent import Rules, observe
@@ -111,7 +112,36 @@ def test_that_the_newest_question_waits_for_the_answer_under_way_and_those_betwe
     Notebook.gate.set()
     qtbot.waitUntil(lambda: len(panel.answers) == 2)
     assert panel.answers == [(0.1, 1), (0.3, 1)]
-    assert panel.questions == [0.1, 0.2, 0.3]  # what needs no work follows every frame
+    assert panel.questions[-1] == 0.3
+
+
+def test_that_what_needs_no_work_follows_a_question_whose_answer_takes_long(
+    panel: Notebook, background: Background, qtbot: QtBot
+) -> None:
+    laboratory = Laboratory(background)
+    laboratory.add("notebook", panel)
+    laboratory.want("notebook", True)
+    Notebook.gate = threading.Event()
+    laboratory.ask(ask(0.1))
+    qtbot.waitUntil(lambda: panel.questions == [0.1])
+    laboratory.ask(ask(0.2))
+    qtbot.waitUntil(lambda: panel.questions == [0.1, 0.2])
+    assert panel.answers == []
+
+
+def test_that_of_many_panels_one_is_shown_at_a_time(background: Background, qtbot: QtBot) -> None:
+    laboratory, panels = Laboratory(background), [Notebook() for _ in range(4)]
+    for place, panel in enumerate(panels):
+        qtbot.addWidget(panel)
+        laboratory.add(str(place), panel)
+        laboratory.want(str(place), True)
+    shown: list[int] = []
+    clock = QTimer(interval=1)
+    clock.timeout.connect(lambda: shown.append(sum(len(panel.answers) for panel in panels)))
+    clock.start()
+    laboratory.ask(ask(0.1))
+    qtbot.waitUntil(lambda: bool(shown) and shown[-1] == len(panels))
+    assert {1, 2, 3, 4} <= set(shown)
 
 
 def test_that_a_question_about_another_loss_does_not_wait(
