@@ -65,7 +65,7 @@ class MarkedSlider(QSlider):
 
     def sizeHint(self) -> QSize:
         """Leave room for a line of symbols above the groove, and for one under it."""
-        return QSize(super().sizeHint().width(), round(2.0 * self._line() + _GROOVE))
+        return QSize(super().sizeHint().width(), round(2.0 * (self._line() + self._metrics().descent()) + _GROOVE))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
@@ -80,7 +80,7 @@ class MarkedSlider(QSlider):
         return QFontMetricsF(self._font())
 
     def _line(self) -> float:
-        """Return the height of a line of symbols, none of which goes below the baseline."""
+        """Return the height of a line of symbols above their baseline."""
         return self._metrics().capHeight() + _GAP
 
     def paintEvent(self, event: QPaintEvent) -> None:
