@@ -115,11 +115,16 @@ def _call(function: Callable[..., object], *, checkable: bool) -> Callable[[bool
     return call
 
 
+_LEFT, _RIGHT = ("Descent", "Edit", "File"), ("Experiments", "Lessons", "View")
+_WITH_KEYS = _LEFT + _RIGHT
+"""The menus whose keys are listed, by columns."""
 _MOUSE = (
     ("Click on the landscape", "start there"),
     ("Drag the point w", "move the start"),
-    ("Drag the tip of u, or the dial", "turn the direction"),
+    ("Drag the tip of u, the dial, or the dot on the rose", "turn the direction"),
     ("Drag the line η in the plot of the ray", "choose the step size"),
+    ("Click on a mark in the panel Trust", "take that step size"),
+    ("Double click in the table of the race", "take that direction"),
     ("Drag elsewhere on the landscape; wheel", "move the view; zoom"),
     ("Drag beside the surface or on it; wheel", "turn it; zoom (Shift: move it)"),
     ("Arrow keys, + and − on the surface", "turn it; zoom"),
@@ -131,13 +136,12 @@ _MOUSE = (
 
 def keys_as_html() -> str:
     """List the keys of every command, by menu and in two columns, and what the mouse does."""
-    menus = {name: [c for c in COMMANDS if c.menu == name and c.keys] for name in ("Descent", "View", "Edit", "File")}
+    menus = {name: [c for c in COMMANDS if c.menu == name and c.keys] for name in _WITH_KEYS}
     blocks = {
         name: [(" or ".join(c.keys), c.text.replace("&", "").rstrip("…")) for c in commands]
         for name, commands in menus.items()
     }
-    left = _block("Descent", blocks["Descent"]) + _block("Edit", blocks["Edit"])
-    right = _block("View", blocks["View"]) + _block("File", blocks["File"])
+    left, right = ("".join(_block(name, blocks[name]) for name in names) for names in (_LEFT, _RIGHT))
     columns = f"<tr><td style='padding-right:28px'>{left}</td><td>{right}</td></tr>"
     return f"<table>{columns}</table>{_block('Mouse', _MOUSE)}"
 
