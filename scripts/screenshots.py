@@ -16,11 +16,13 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QSettings  # noqa: E402 - the platform is chosen first
+from PySide6.QtWidgets import QApplication, QCheckBox  # noqa: E402
 
 from explorer.gallery import GALLERY  # noqa: E402
 from explorer.options import Options  # noqa: E402
 from ui import theme as themes  # noqa: E402
 from ui.app import application  # noqa: E402
+from ui.formulas_panel import FormulasPanel  # noqa: E402
 from ui.picture import picture_of  # noqa: E402
 from ui.render import settle  # noqa: E402
 from ui.window import MainWindow  # noqa: E402
@@ -69,6 +71,43 @@ def choose(name: str, steps: int) -> Callable[[MainWindow], None]:
     return act
 
 
+def experiment(name: str, check: str = "") -> Callable[[MainWindow], None]:
+    """Open an experiment, and draw it over the landscape where it has such a choice."""
+
+    def act(window: MainWindow) -> None:
+        window.experiments.show(name)
+        QApplication.processEvents()
+        choice = window.experiments.panel(name).findChild(QCheckBox, check) if check else None
+        if choice is not None:
+            choice.setChecked(True)
+
+    return act
+
+
+def show_formulas(window: MainWindow) -> None:
+    """Open the formulas, and wait until they are typeset: another process does that."""
+    experiment("formulas")(window)
+    panel = window.experiments.panel("formulas")
+    for _ in range(200):
+        if isinstance(panel, FormulasPanel) and panel.is_typeset:
+            break
+        QApplication.processEvents()
+        window.thread().msleep(25)
+
+
+def lesson(name: str, page: int, then: Callable[[MainWindow], None] | None = None) -> Callable[[MainWindow], None]:
+    """Open a page of a lesson, and do what it asks for."""
+
+    def act(window: MainWindow) -> None:
+        window.actions_by_name[f"lesson_{name}"].trigger()
+        for _ in range(page - 1):
+            window.actions_by_name["lesson_next"].trigger()
+        if then is not None:
+            then(window)
+
+    return act
+
+
 def raise_surface(window: MainWindow) -> None:
     """Descend, and look at the surface with both models."""
     descend(window)
@@ -89,6 +128,16 @@ SHOTS = (
     Shot("slice", Options(), choose("Helical valley", 6)),
     Shot("many", Options(), choose("Logistic loss, 50 weights", 5), themes.DARK),
     Shot("parameters", Options(), choose("Turned valley", 4)),
+    Shot("rose", Options(size=0.3), experiment("rose", "rose_on_landscape")),
+    Shot("remainder", Options(size=0.3), experiment("remainder"), themes.DARK),
+    Shot("trust", Options(size=0.1), experiment("trust")),
+    Shot("model", Options(size=0.1), experiment("model", "model_second")),
+    Shot("race", Options(size=0.12), experiment("race"), themes.DARK),
+    Shot(
+        "norm", Options(size=0.4, loss="exp(x) - x + 2y^2", start=(1.5, 1.0)), experiment("norm", "norm_on_landscape")
+    ),
+    Shot("formulas", Options(size=0.3), show_formulas),
+    Shot("lesson", Options(), lesson("argument", 8, lambda window: window.controller.turn(146.0))),
     Shot("surface", Options(size=0.04), raise_surface),
 )
 

@@ -55,6 +55,7 @@ class NormPanel(ExperimentPanel):
         self.use = QPushButton("Use this direction")
         self.use.setObjectName("norm_use")
         self.on_landscape = QCheckBox("on the landscape")
+        self.on_landscape.setObjectName("norm_on_landscape")
         self.on_landscape.setToolTip("Draw the ball, and the best point on it, over the landscape")
         self._lay_out()
         self.controls.norm_changed.connect(self._ask)
