@@ -8,7 +8,7 @@ double precision. Whether L itself breaks there is then decided by its series: |
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -29,7 +29,7 @@ Array = NDArray[np.float64]
 Wanted = Callable[[], bool] | None
 
 _SECTIONS, _MOST_ROUNDS = 64, 14
-_MOST_TRIED = 12
+_MOST_TRIED, _SAME_PLACE = 12, 1e-12
 _CLOSE = 0.3
 """A gap that does not change sign is looked into where a parabola through it comes so close to 0, relatively."""
 _TOUCHING = 1e-9
@@ -93,6 +93,13 @@ def nearest_breaks(loss: Loss, w: Vector, u: Vector, wanted: Wanted = None) -> B
     return Breaks(ahead, behind)
 
 
+def breaks_ahead(loss: Loss, w: Vector, u: Vector, wanted: Wanted = None) -> Iterator[Break]:
+    """Yield the breaks of L ahead of w on the ray w + tu, the nearest first; the first dozen candidates at most."""
+    watch = _watch_of(loss)
+    if watch.gaps:
+        yield from _Line(loss, watch, w, u, 1.0, wanted).each(line_grid(w))
+
+
 def gaps_along(loss: Loss) -> tuple[Gap, ...]:
     """Return the gaps of the operations of a loss; without any it is analytic wherever it is defined."""
     return _watch_of(loss).gaps
@@ -138,13 +145,23 @@ class _Line:
 
     def nearest(self, t: Array) -> Break | None:
         """Return the first place among the samples where L breaks."""
-        samples = self.samples(t)
-        for first, last, gap in self._candidates(samples)[:_MOST_TRIED]:
+        return next(self.each(t), None)
+
+    def each(self, t: Array) -> Iterator[Break]:
+        """Yield the places among the samples where L breaks, the nearest first, each once."""
+        passed = 0.0
+        for group in _overlapping(self._candidates(self.samples(t))[:_MOST_TRIED]):
             self._ask()
+            for place, gap in sorted(self._places(t, group)):
+                if place > passed * (1.0 + _SAME_PLACE) and not self._is_smooth(place):
+                    passed = place
+                    yield Break(self.side * place, self.watch.gaps[gap].place)
+
+    def _places(self, t: Array, group: Sequence[tuple[int, int, int]]) -> Iterator[tuple[float, int]]:
+        for first, last, gap in group:
             place = self._place(gap, t, first, last)
-            if place is not None and not self._is_smooth(place):
-                return Break(self.side * place, self.watch.gaps[gap].place)
-        return None
+            if place is not None:
+                yield place, gap
 
     def _ask(self) -> None:
         if self.wanted is not None and not self.wanted():
@@ -251,6 +268,18 @@ class _Line:
             size = max((abs(term).mid() for term in terms[1:]), default=arb(0))
             error = abs(sum(terms, arb(0)) - there[0]).mid()
             return bool(error <= _SMOOTH * size + arb(2) ** (40 - _BITS) * abs(there[0]).mid())
+
+
+def _overlapping(candidates: Sequence[tuple[int, int, int]]) -> Iterator[list[tuple[int, int, int]]]:
+    """Join intervals that overlap: which of their places is nearer shows only once they are found."""
+    group: list[tuple[int, int, int]] = []
+    for candidate in candidates:
+        if group and candidate[0] >= max(last for _, last, _ in group):
+            yield group
+            group = []
+        group.append(candidate)
+    if group:
+        yield group
 
 
 def _three(node: Node | None, base: Sequence[arb], u: Sequence[arb]) -> Sequence[arb]:

@@ -97,12 +97,16 @@ class GapCurve:
 
     @property
     def symmetric_up_to(self) -> float | None:
-        """The largest η up to which β* is exactly 180°; None where it is not even for the smallest one."""
+        """The largest η up to which β* is exactly 180°; None where it is not even for the smallest one.
+
+        Points at which the gap is not certified say nothing, for or against.
+        """
         found = None
         for point in self.points:
-            if not point.is_exact:
+            if point.is_exact:
+                found = point.eta
+            elif point.is_certified:
                 break
-            found = point.eta
         return found
 
 
@@ -125,20 +129,24 @@ def gap_curve(circle: Circle, wanted: Callable[[], bool] = lambda: True) -> Iter
         if not wanted():
             raise Unwanted
         point = _point(circle, eta, _Wanted(wanted))
-        if points and points[-1].is_exact and not point.is_exact:
+        known = next((earlier for earlier in reversed(points) if earlier.is_certified), None)
+        if known is not None and known.is_exact and point.is_certified and not point.is_exact:
             points += _leaving(circle, points[-1], point, _Wanted(wanted))
         points.append(point)
         yield GapCurve(tuple(points), theory, found is not None, is_complete=eta == ETAS[-1])
 
 
 def _leaving(circle: Circle, before: GapPoint, after: GapPoint, wanted: _Wanted) -> list[GapPoint]:
-    """Halve the interval in which β* leaves 180°; return the points that were looked at, in the order of η."""
+    """Halve the interval in which β* leaves 180°; return the points that were looked at, in the order of η.
+
+    Where the gap is not certified, β* has not visibly left.
+    """
     found: list[GapPoint] = []
     low, high = before.eta, after.eta
     for _ in range(_HALVINGS):
         point = _point(circle, math.sqrt(low * high), wanted)
         found.append(point)
-        low, high = (point.eta, high) if point.is_exact else (low, point.eta)
+        low, high = (point.eta, high) if point.is_exact or not point.is_certified else (low, point.eta)
     return sorted(found, key=lambda point: point.eta)
 
 

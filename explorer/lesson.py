@@ -27,6 +27,8 @@ class Setup:
         The loss, its parameters, the start, the rules and K.
     panel
         One of PANELS, to be brought to the front; empty leaves them as they are.
+    after
+        One of PANELS, to be brought to the front once the question is answered; empty for none.
     surface
         Whether L is shown as a surface.
     window
@@ -35,6 +37,7 @@ class Setup:
 
     options: Options
     panel: str = ""
+    after: str = ""
     surface: bool = False
     window: Window | None = None
 
@@ -59,6 +62,8 @@ class Page:
         What is said once it is.
     hint
         How to do it; None where nothing needs to be said.
+    watch
+        What is shown of the way to the goal; None shows the facts of the goal.
     """
 
     title: str
@@ -68,12 +73,14 @@ class Page:
     goal: Formula
     reveal: Passage
     hint: Passage | None = None
+    watch: Passage | None = None
 
     @property
     def names(self) -> frozenset[str]:
         """The facts that the page speaks of."""
-        hint = self.hint.names if self.hint is not None else frozenset()
-        return self.text.names | self.question.names | self.reveal.names | hint | frozenset(self.goal.names)
+        passages = (self.text, self.question, self.reveal, self.hint, self.watch)
+        spoken = (passage.names for passage in passages if passage is not None)
+        return frozenset(self.goal.names).union(*spoken)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,7 +18,10 @@ Report = tuple[int, int, str, str]
 T = TypeVar("T")
 
 _TOP = {"id": True, "title": True, "about": True, "page": True}
-_PAGE = {"title": True, "text": True, "setup": False, "question": True, "goal": True, "reveal": True, "hint": False}
+_PAGE = {
+    "title": True, "text": True, "setup": False, "question": True, "goal": True, "reveal": True, "hint": False,
+    "watch": False,
+}  # fmt: skip
 """The keys that there are, and whether they must be given."""
 
 _IDENTITY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -110,13 +113,14 @@ class Checker:
     ) -> Page | None:
         self._keys(trail, table, _PAGE)
         title = self._text_of((*trail, "title"), table.get("title"))
-        text, question, reveal, hint = (
-            self._passage((*trail, key), table.get(key), names) for key in ("text", "question", "reveal", "hint")
+        text, question, reveal, hint, watch = (
+            self._passage((*trail, key), table.get(key), names)
+            for key in ("text", "question", "reveal", "hint", "watch")
         )
         goal = self._goal((*trail, "goal"), table.get("goal"), names)
         if setup is None or text is None or question is None or reveal is None or goal is None:
             return None
-        return Page(title, text, setup, question, goal, reveal, hint)
+        return Page(title, text, setup, question, goal, reveal, hint, watch)
 
     def _setup(
         self, trail: Trail, table: object, before: Setup | None, *, is_first: bool

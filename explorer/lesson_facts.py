@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import lru_cache
 
@@ -14,11 +14,14 @@ from explorer.direction import Vector, norm
 from explorer.exploration import Exploration
 from explorer.local_model import LocalModel
 from explorer.loss import Loss
+from explorer.step_size import LengthRule
 from explorer.taylor import Certified, TaylorRow
 
 Facts = Mapping[str, float]
 
 NAN = math.nan
+START = "start_"
+"""Before the name of a fact: its value where the page begins, as in `start_beta`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +200,11 @@ def _condition(moment: Moment) -> float:
     return _lambda_max(moment) / lowest if lowest > 0.0 else NAN
 
 
+def _is_rule(rule: LengthRule) -> Fact:
+    about = f"1 where the update is `{rule}`, 0 elsewhere"
+    return Fact(f"the rule `{rule}`", about, lambda m: float(m.exploration.rules.length is rule), Kind.COUNT)
+
+
 FACTS: Mapping[str, Fact] = {
     "eta": Fact("η", "the length of the step", lambda m: _number(m.model.eta)),
     "size": Fact("the step size", "the number that is set: η, α, s or η₀", lambda m: m.exploration.rules.size),
@@ -212,7 +220,7 @@ FACTS: Mapping[str, Fact] = {
     "second": Fact("t₂", "the term of second order (K ≥ 2)", _term(2)),
     "remainder": Fact("R₁", "what is left of ΔL after t₁", _remainder),
     "ratio": Fact("R₁/t₁", "the error of the first order, as a share of it", _ratio),
-    "last_remainder": Fact("R_K", "what all K terms leave", lambda m: _remainder(m, m.exploration.order)),
+    "last_remainder": Fact("Rₖ", "what all K terms leave", lambda m: _remainder(m, m.exploration.order)),
     "curvature": Fact("v∇²Lu", "the curvature of L along u", _curvature),
     "slope_next": Fact("v·∇L(w + ηu)", "the slope along u where the step arrives", _slope_next),
     "steps": Fact("steps", "the steps taken from the start", lambda m: float(m.exploration.number), Kind.COUNT),
@@ -222,6 +230,7 @@ FACTS: Mapping[str, Fact] = {
     "lambda_max": Fact("λmax", "the largest eigenvalue of ∇²L", _lambda_max),
     "lambda_min": Fact("λmin", "the smallest eigenvalue of ∇²L", _lambda_min),
     "condition": Fact("λmax/λmin", "the condition number of ∇²L, where λmin > 0", _condition),
+    **{f"rule_{rule}": _is_rule(rule) for rule in LengthRule},
 }
 """Every fact that does not speak of one variable."""
 
@@ -245,7 +254,7 @@ def fact_of(name: str, names: Names | None = None) -> Fact | None:
     Parameters
     ----------
     name
-        One of FACTS, or one of OF_A_NAME and the name of a variable or a parameter: `w_x`.
+        One of FACTS, or one of OF_A_NAME and the name of a variable or a parameter: `w_x`; or START and such a name.
     names
         Those of the loss; None accepts any.
 
@@ -256,6 +265,9 @@ def fact_of(name: str, names: Names | None = None) -> Fact | None:
     """
     if name in FACTS:
         return FACTS[name]
+    if name.startswith(START):
+        fact = fact_of(name.removeprefix(START), names) if not name.startswith(START * 2) else None
+        return fact and replace(fact, symbol=f"{fact.symbol} at the start", about=f"{fact.about}, at the start")
     prefix, rest = name[:2], name[2:]
     if prefix not in OF_A_NAME or not rest or (names is not None and rest not in names.of(prefix)):
         return None
@@ -268,7 +280,9 @@ def fact_of(name: str, names: Names | None = None) -> Fact | None:
     return Fact(symbol.format(rest), f"{prefix[0]} of {rest}", measure_named)
 
 
-def facts_at(names: Iterable[str], exploration: Exploration, model: LocalModel) -> dict[str, float]:
+def facts_at(
+    names: Iterable[str], exploration: Exploration, model: LocalModel, beginning: Facts | None = None
+) -> dict[str, float]:
     """Measure some facts.
 
     Parameters
@@ -279,6 +293,8 @@ def facts_at(names: Iterable[str], exploration: Exploration, model: LocalModel) 
         The loss, its rules, and the path.
     model
         What is known at the moment of the path that is shown.
+    beginning
+        The facts whose names begin with START, as they were at the start; None where this moment is the start.
 
     Returns
     -------
@@ -288,6 +304,9 @@ def facts_at(names: Iterable[str], exploration: Exploration, model: LocalModel) 
     moment = Moment(exploration, model)
     found = {}
     for name in names:
+        if beginning is not None and name.startswith(START):
+            found[name] = beginning.get(name, NAN)
+            continue
         fact = fact_of(name)
         found[name] = NAN if fact is None else fact.measure(moment)
     return found

@@ -6,14 +6,16 @@ The format is described in docs/lessons.md.
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from explorer.lesson import Lesson
 from explorer.lesson_checks import Checker
 from explorer.lesson_trial import trial
-from explorer.toml_places import places
+from explorer.toml_places import Place, Trail, places
 
 LARGEST = 1 << 20
 """Bytes that a file may have."""
@@ -21,6 +23,7 @@ MOST_MISTAKES = 20
 FOLDER = Path(__file__).parent / "lessons"
 """The lessons that come with the program."""
 
+_DEEP = 100
 _PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 
 
@@ -45,11 +48,26 @@ class Mistake:
 
 
 class LessonError(ValueError):
-    """Everything that is wrong in a file, in the order of its lines, up to MOST_MISTAKES."""
+    """Everything that is wrong in a file, in the order of its lines.
+
+    Attributes
+    ----------
+    mistakes
+        The first of them, up to MOST_MISTAKES.
+    left_off
+        How many more there are.
+    """
 
     def __init__(self, mistakes: list[Mistake]) -> None:
         self.mistakes = tuple(sorted(mistakes)[:MOST_MISTAKES])
-        super().__init__("\n".join(map(str, self.mistakes)))
+        self.left_off = len(mistakes) - len(self.mistakes)
+        super().__init__("\n".join(self.lines))
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Each mistake in a line, and how many more there are."""
+        more = f"and {self.left_off:,} more mistake{'' if self.left_off == 1 else 's'}"
+        return (*map(str, self.mistakes), *([more] if self.left_off else []))
 
 
 def shipped() -> tuple[Path, ...]:
@@ -82,8 +100,8 @@ def load(path: Path) -> Lesson:
 def read(data: bytes) -> Lesson:
     """Read and check the contents of a file; see `load`."""
     text = _decoded(data)
-    document = _parsed(text)
-    checker = Checker(document, places(text), text)
+    document, found = _parsed(text)
+    checker = Checker(document, found, text)
     lesson = checker.lesson()
     if lesson is not None:
         for number, page in enumerate(lesson.pages):
@@ -106,13 +124,29 @@ def _decoded(data: bytes) -> str:
     return text.replace("\r\n", "\n")
 
 
-def _parsed(text: str) -> dict[str, object]:
+def _parsed(text: str) -> tuple[dict[str, object], Mapping[Trail, Place]]:
     try:
-        return tomllib.loads(text)
+        return tomllib.loads(text), places(text)
     except tomllib.TOMLDecodeError as error:
         raise LessonError([_of_toml(str(error), text)]) from None
     except RecursionError:
-        raise LessonError([Mistake(0, 0, "", "lists or tables are nested too deep")]) from None
+        raise LessonError([Mistake(_deep_line(text), 0, "", "lists or tables are nested too deep")]) from None
+    except ValueError:
+        # Python reads no whole number of more digits than this
+        most = sys.get_int_max_str_digits()
+        found = re.search(rf"\d(?:_?\d){{{most}}}", text)
+        line = text.count("\n", 0, found.start()) + 1 if found else 0
+        raise LessonError([Mistake(line, 0, "", f"a number has more than {most:,} digits")]) from None
+
+
+def _deep_line(text: str) -> int:
+    """Return the line in which brackets first stand _DEEP deep; 0 if none do."""
+    depth = 0
+    for found in re.finditer(r"[\[{\]}]", text):
+        depth = max(0, depth + (1 if found.group() in "[{" else -1))
+        if depth >= _DEEP:
+            return text.count("\n", 0, found.start()) + 1
+    return 0
 
 
 def _of_toml(message: str, text: str) -> Mistake:

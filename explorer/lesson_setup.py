@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 KEYS = (
     "loss", "start", "parameters", "rule", "size", "direction", "beta", "plane", "seed", "order", "panel",
-    "surface", "window",
+    "after", "surface", "window",
 )  # fmt: skip
 _OF_THE_LOSS = ("start", "parameters")
 _MOST_SEEDS = 1_000_000
@@ -66,7 +66,7 @@ class SetupReader:
         direction = self._direction()
         rule = LengthRule(self._one_of("rule", [rule.value for rule in LengthRule]) or LengthRule.LENGTH)
         size, order = self._size(), self._order()
-        panel = self._one_of("panel", PANELS) or ""
+        panel, after = (self._one_of(key, PANELS) or "" for key in ("panel", "after"))
         surface = self._table.get("surface", False)
         self._check(
             isinstance(surface, bool), "surface", f"it must be true or false, but {kind_of(surface)} is given"
@@ -76,7 +76,7 @@ class SetupReader:
             return None
         seed = int(self._number("seed", 0.0))
         options = Options(loss, start, direction, rule, size, order, seed=seed, parameters=held)
-        return Setup(options, panel, surface is True, window)
+        return Setup(options, panel, after, surface is True, window)
 
     def _check(self, holds: bool, key: str, message: str) -> bool:
         if not holds:
@@ -132,6 +132,9 @@ class SetupReader:
             if not self._check(len(given) == n, "start", message):
                 return None
             given = dict(zip(loss.variables, given, strict=True))
+        if not isinstance(given, dict):
+            self._check(False, "start", f"it must be like [{example}] for {names}, but {kind_of(given)} is given")
+            return None
         numbers = self._numbers("start", given)
         wrong = [name for name in numbers if name not in loss.variables]
         missing = [name for name in loss.variables if name not in numbers]
@@ -148,10 +151,10 @@ class SetupReader:
             return {}
         numbers = {}
         for name, value in given.items():
-            found = float(value) if is_number(value) else math.nan
+            found = _as_float(value)
             what = f"`{name}` must be a finite number, but {_shown(value)} is given"
-            self._check(math.isfinite(found), key, what)
-            self._check(not abs(found) > FARTHEST, key, f"`{name}` must be at most {FARTHEST:g} in size")
+            if self._check(math.isfinite(found), key, what):
+                self._check(abs(found) <= FARTHEST, key, f"`{name}` must be at most {FARTHEST:g} in size")
             numbers[name] = found
         return numbers
 
@@ -163,7 +166,7 @@ class SetupReader:
         if not isinstance(given, list) or len(given) != 4 or not all(map(is_number, given)):
             self._check(False, "window", message)
             return None
-        x0, x1, y0, y1 = map(float, given)
+        x0, x1, y0, y1 = map(_as_float, given)
         finite = all(abs(bound) <= FARTHEST for bound in (x0, x1, y0, y1))
         fine = self._check(
             finite and x0 < x1 and y0 < y1, "window", f"each pair of bounds must rise, within ±{FARTHEST:g}"
@@ -195,7 +198,7 @@ class SetupReader:
 
     def _number(self, key: str, otherwise: float) -> float:
         value = self._table.get(key, otherwise)
-        number = float(value) if is_number(value) and isinstance(value, int | float) else math.nan
+        number = _as_float(value)
         if not math.isfinite(number):
             mistake = SetupMistake((key,), f"it must be a finite number, but {_shown(value)} is given")
             if mistake not in self.mistakes:
@@ -220,8 +223,10 @@ class SetupReader:
 
     def _one_of(self, key: str, allowed: Collection[str]) -> str | None:
         given = self._table.get(key)
-        if given is None or given in allowed:
-            return None if given is None else str(given)
+        if given is None or not self._check(isinstance(given, str), key, _must_be("text", given)):
+            return None
+        if given in allowed:
+            return str(given)
         close = difflib.get_close_matches(str(given), allowed, n=1)
         hint = f"did you mean `{close[0]}`?" if close else f"there are {', '.join(allowed)}"
         self._check(False, key, f"unknown {key} `{given}`; {hint}")
@@ -247,8 +252,21 @@ def unknown_key(key: str, allowed: Collection[str]) -> str:
     return f"unknown key; {hint}"
 
 
+def _as_float(value: object) -> float:
+    """Return a number of a file, ∞ for whole numbers beyond all floats; NaN for what is no number."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return math.nan
+    try:
+        return float(value)
+    except OverflowError:
+        return math.copysign(math.inf, value > 0 or -1)
+
+
 def _shown(value: object) -> str:
-    return f"{value}" if is_number(value) else kind_of(value)
+    if not is_number(value):
+        return kind_of(value)
+    # Python refuses to write whole numbers of thousands of digits
+    return "one of hundreds of digits" if isinstance(value, int) and math.isinf(_as_float(value)) else f"{value}"
 
 
 def _must_be(kind: str, value: object) -> str:

@@ -27,7 +27,7 @@ Array = NDArray[np.float64]
 REACH = 1.6
 """Half the side of the square that is computed, in radii: what is wider than high shows more than the radius."""
 _SAMPLES = 128
-_EVEN, _BEYOND = 4, 4
+_EVEN, _BEYOND = 2, 2
 """Levels on each side of L(w): so many even ones, which the model of first order passes from w to the radius, and
 as many farther away."""
 _SPREAD = 0.9
@@ -100,6 +100,18 @@ class ModelContours:
         """How far the levels next to L(w) are from it; NaN where there are none."""
         return next((level for level in self.levels if level > 0.0), math.nan)
 
+    @property
+    def orders(self) -> tuple[int, ...]:
+        """Of which orders there are models with lines."""
+        models = {1: self.first, 2: self.second}
+        return tuple(order for order, lines in models.items() if lines is not None and lines.count)
+
+    @property
+    def is_even(self) -> bool:
+        """Whether all levels are as far apart as those next to L(w)."""
+        last = self.first_level * (len(self.levels) // 2)
+        return bool(self.levels) and math.isclose(self.levels[-1], last, rel_tol=1e-9)
+
 
 def model_contours(
     loss: Loss,
@@ -124,10 +136,10 @@ def model_contours(
 
     Notes
     -----
-    The levels nearest to L(w) are |g|R/4 apart, g the part of ∇L in the plane: with R = 4η that is |g|η, by which the
-    model of first order changes in a step along it. Beyond four of them on each side they go on evenly, or as powers
-    where that is needed for eight of them to reach as far as L and its models do over nine tenths of the square.
-    Where g is 0, all are an eighth of that reach apart.
+    The levels nearest to L(w) are |g|R/2 apart, g the part of ∇L in the plane: with R = 4η that is 2|g|η, by which
+    the model of first order changes in two steps along it. Beyond two of them on each side they go on evenly, or as
+    powers where that is needed for four of them to reach as far as L and its models do over nine tenths of the
+    square. Where g is 0, all are a quarter of that reach apart.
     """
     model = _model_of(loss, plane, point)
     note = nothing_to_see(point, model.at, radius)

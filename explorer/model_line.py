@@ -47,6 +47,12 @@ class ModelLine:
     errors: Errors | None
     note: str
 
+    @property
+    def orders(self) -> tuple[int, ...]:
+        """Of which orders there are models."""
+        models = {1: self.first, 2: self.second}
+        return tuple(order for order, values in models.items() if np.isfinite(values).any())
+
 
 def model_line(loss: Loss, point: Point, radius: float, eta: float | None) -> ModelLine:
     """Sample a loss of one variable and its models within a radius of w.

@@ -1,4 +1,8 @@
-"""All that there is to see of a norm at w: its ball in the plane seen, what is steepest in it, and the best step."""
+"""All that there is to see of a norm at w: its ball in a plane, what is steepest in it, and the best step.
+
+From three variables on the ball is cut with the plane of ∇L and the steepest u of all variables: the slope, the tip
+and its ΔL are then those of one u. Where there is no such u, it is cut with the plane that is seen anyway.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ import contourpy
 import numpy as np
 
 from explorer.best_on_ball import Around, BestOnBall, best_on_ball
+from explorer.descent import Point
 from explorer.direction import Angle, Vector, angle, unit
 from explorer.loss import Loss
 from explorer.norm_ball import Section, outline, section
@@ -19,12 +24,15 @@ from explorer.norms import Array, HessianNorm, Norm, Steepest, steepest, why_non
 from explorer.plane import Plane
 from explorer.question import Question
 from explorer.slices import FIRST_TWO, slice_through
+from explorer.turning import plane_with
 
 REACH = 3.2
 """How far contours reach, in halves of the longer side of the ball."""
 _SAMPLES, _LINES, _FLAT = 113, 13, 1e-10
 _NO_GRADIENT = "∇L does not exist here, so no direction is steepest"
 _KEPT = 4
+_NAMES = "along ∇L", "across ∇L"
+_IN_PLANE = 1.0 - 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,8 +45,10 @@ class NormView:
         Which norm, and the radius of the ball in it.
     variables
         Their names.
-    names
-        What the coordinates of the plane are called; empty on the line of one variable.
+    plane
+        The plane that cuts the ball; None on the line of one variable.
+    words
+        Which plane it is, where there are several; empty where there are not.
     centre
         The coordinates of w in the plane, shape (2,).
     steepest, angle
@@ -48,14 +58,11 @@ class NormView:
     gradient
         ∇L in the plane, shape (2,); None where it does not exist.
     tip
-        ηu in the plane, where the ball touches v·∇L = −η·dual, shape (2,). From three variables on u is the steepest
-        of the directions in the plane. None where it is undefined.
-    dual
-        |∇L| in the dual norm of the ball that is seen: that of all variables, where there are two.
+        ηu in the plane, where the ball touches v·∇L = −η·dual, shape (2,). None where it is undefined.
     change
         L(w + tip) − L(w); NaN without a tip.
     best
-        The lowest L on the rim; None where there is none, and `note` says why.
+        The lowest L on the rim that the plane cuts out; None where there is none, and `note` says why.
     contours, touching
         Lines of equal L around w, and those through the best point; (m, 2), with a row of NaN between lines.
     note
@@ -65,19 +72,29 @@ class NormView:
     norm: Norm
     eta: float
     variables: tuple[str, ...]
-    names: tuple[str, ...]
+    plane: Plane | None
+    words: str
     centre: Array
     steepest: Steepest
     angle: Angle | None
     rim: Array = field(default_factory=partial(np.empty, (0, 2)))
     gradient: Array | None = None
     tip: Array | None = None
-    dual: float = math.nan
     change: float = math.nan
     best: BestOnBall | None = None
     contours: Array | None = None
     touching: Array | None = None
     note: str = ""
+
+    def points(self, moves: Array) -> Array:
+        """Return w + d for displacements d in the plane, shapes (m, 2) → (m, n)."""
+        assert self.plane is not None
+        return self.plane.points(self.centre + moves)
+
+    def is_seen_in(self, seen: Plane) -> bool:
+        """Whether the ball lies in another plane, or is only projected onto it."""
+        own = self.plane
+        return own is not None and min(seen.share_of(own.first), seen.share_of(own.second)) > _IN_PLANE
 
 
 _Key = tuple[Loss, Vector, float, Plane | None, Norm]
@@ -103,10 +120,11 @@ def look(question: Question, norm: Norm, wanted: Callable[[], bool] = lambda: Tr
     plane = question.plane
     if plane is None and question.loss.dimension > 1:
         plane = slice_through(FIRST_TWO, question.loss, point.w)
-    key = question.loss, point.w, eta, plane, norm
+    bare, hessian = _bare(question, norm, plane, eta)
+    key = question.loss, point.w, eta, bare.plane, norm
     found = _views.get(key)
     if found is None:
-        found = _look(question, norm, plane, eta, wanted)
+        found = _look(question, bare, hessian, wanted)
         _keep(key, found)
     return found
 
@@ -118,7 +136,8 @@ def _keep(key: _Key, view: NormView) -> None:
         _views[key] = view
 
 
-def _look(question: Question, norm: Norm, plane: Plane | None, eta: float, wanted: Callable[[], bool]) -> NormView:
+def _bare(question: Question, norm: Norm, seen: Plane | None, eta: float) -> tuple[NormView, Array | None]:
+    """Return what is known without the ball, and ∇²L where the norm needs it."""
     loss, point = question.loss, question.model.point
     gradient = (0.0,) * loss.dimension if point.stationary else point.gradient
     is_smooth = point.gradient is not None and not point.at_branch
@@ -126,19 +145,36 @@ def _look(question: Question, norm: Norm, plane: Plane | None, eta: float, wante
     found = Steepest(None, note=point.problem or _NO_GRADIENT)
     if gradient is not None:
         found = steepest(norm, gradient, hessian)
-    bare = NormView(
-        norm, eta, loss.variables, () if plane is None else plane.names, _centre(plane, point.w), found,
+    plane, words = _plane(loss, point, found, seen)
+    view = NormView(
+        norm, eta, loss.variables, plane, words, _centre(plane, point.w), found,
         _beta(found, gradient), gradient=_in_plane(plane, gradient), note=found.note,
     )  # fmt: skip
-    reason = why_none(norm, loss.dimension, hessian) or ("" if point.is_finite else point.problem)
+    return view, hessian
+
+
+def _plane(loss: Loss, point: Point, found: Steepest, seen: Plane | None) -> tuple[Plane | None, str]:
+    """Return the plane that cuts the ball, and which one it is in words."""
+    if seen is None or loss.dimension == 2:
+        return seen, ""
+    turned = None if found.vector is None else plane_with(loss, point, found.vector)
+    if turned is None or turned.second is None:
+        return seen, f"the plane of {seen.names[0]} and {seen.names[1]}"
+    return Plane(point.w, turned.first, turned.second, _NAMES), turned.words
+
+
+def _look(question: Question, bare: NormView, hessian: Array | None, wanted: Callable[[], bool]) -> NormView:
+    loss, point, plane = question.loss, question.model.point, bare.plane
+    reason = why_none(bare.norm, loss.dimension, hessian) or ("" if point.is_finite else point.problem)
     if plane is None or reason:
-        return replace(bare, note=reason or found.note)
+        return replace(bare, note=reason or bare.note)
     basis = np.array([plane.first, plane.second]).T
-    return _with_ball(bare, Around(loss, point.w, basis, eta, wanted), plane, section(norm, basis, hessian))
+    around = Around(loss, point.w, basis, bare.eta, wanted)
+    return _with_ball(bare, around, plane, section(bare.norm, basis, hessian))
 
 
 def _with_ball(bare: NormView, around: Around, plane: Plane, shape: Section) -> NormView:
-    step, rim = _step(bare, around, shape), outline(shape, around.eta)
+    step, rim = _step(bare, around), outline(shape, around.eta)
     outcome = best_on_ball(around, shape, bare.gradient)
     best, note = (None, outcome) if isinstance(outcome, str) else (outcome, bare.note)
     contours, touching = _contours(around, plane, rim, best)
@@ -146,7 +182,6 @@ def _with_ball(bare: NormView, around: Around, plane: Plane, shape: Section) -> 
         bare,
         rim=rim,
         tip=None if step is None else around.eta * step,
-        dual=math.nan if bare.gradient is None else shape.dual(bare.gradient),
         change=math.nan if step is None else around.change(step.tolist()),
         best=best,
         contours=contours,
@@ -159,13 +194,10 @@ def _centre(plane: Plane | None, w: Vector) -> Array:
     return np.zeros(2) if plane is None else plane.project(w)
 
 
-def _step(bare: NormView, around: Around, shape: Section) -> Array | None:
-    """Return the steepest u in the plane: that of all variables, where there are no others."""
-    if bare.gradient is None or bare.steepest.vector is None:
-        return None
-    if len(bare.steepest.vector) == 2:
-        return np.asarray(np.asarray(bare.steepest.vector) @ around.basis)
-    return shape.steepest(bare.gradient)
+def _step(bare: NormView, around: Around) -> Array | None:
+    """Return the steepest u in coordinates of the plane, which holds it."""
+    u = bare.steepest.vector
+    return None if u is None or bare.gradient is None else np.asarray(np.asarray(u) @ around.basis)
 
 
 def _in_plane(plane: Plane | None, gradient: Vector | None) -> Array | None:

@@ -26,6 +26,8 @@ _OFTEN = 0.3
 _LONGER = 1.5
 """How many times as long a path is that is called longer."""
 _SMALLEST, _SAMPLES, _HALVINGS = 1e-6, 121, 60
+_PLAIN = 1e5
+"""Numbers are written without a power of ten up to this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,8 @@ def _why_not_steepest(loss: Loss, race: Race, winner: Runner, steepest: Runner) 
 def _ending(steepest: Runner) -> str:
     if steepest.stop is Stop.GRADIENT_SMALL:
         return f"−∇L comes to rest at a stationary point after {_steps(steepest)}; the winner reaches a lower place."
+    if not steepest.steps:
+        return f"−∇L takes no step: {steepest.why_stopped}."
     return "" if steepest.stop is Stop.MAX_STEPS else f"−∇L stops after {_steps(steepest)}: {steepest.why_stopped}."
 
 
@@ -257,8 +261,11 @@ def break_even(one: FirstStep, steepest: FirstStep) -> float | None:
 
 
 def _longer(winner: Runner, steepest: Runner) -> str:
+    if not (winner.steps and steepest.steps):
+        return ""
     ours, theirs = (_length(runner.path) for runner in (winner, steepest))
-    if not ours > _LONGER * theirs:
+    # a path is longer by more steps, too: only of longer steps is it said that they are
+    if not (ours > _LONGER * theirs and ours / winner.steps > _LONGER * theirs / steepest.steps):
         return ""
     return f"Its path is {_few(ours)} long, that of −∇L {_few(theirs)}: by this rule its steps are longer."
 
@@ -297,6 +304,8 @@ def _pair(one: float, other: float) -> tuple[str, str]:
 
 
 def _few(value: float, digits: int = 3) -> str:
-    """Write a number with a few digits: 0.0123, −4.5e−7."""
+    """Write a number with a few digits: 0.0123, 2510, −4.5e−7."""
+    if 10.0**digits <= abs(value) < _PLAIN:
+        return f"{float(f'{value:.{digits}g}'):.0f}".replace("-", "−")
     mantissa, _, exponent = f"{value:.{digits}g}".partition("e")
     return (f"{mantissa}e{int(exponent)}" if exponent else mantissa).replace("-", "−")

@@ -270,8 +270,9 @@ def _hopeful(series: RaySeries, t: Array) -> int:
     terms = np.abs(series.terms(t)[1:])
     if not len(terms):
         return 0
-    with np.errstate(invalid="ignore"):
-        is_small = np.sum(terms[-_TAIL:], axis=0) <= _LEFT_OUT * np.max(terms, axis=0)
+    with np.errstate(invalid="ignore", over="ignore"):
+        largest = np.max(terms, axis=0)
+        is_small = np.isfinite(largest) & (np.sum(terms[-_TAIL:], axis=0) <= _LEFT_OUT * largest)
     return len(t) if is_small.all() else int(np.argmin(is_small))
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.break_kinds import BreakKind, distances, is_endless, jumps_up, kind_of_break
+from explorer.breaks import Break
 from explorer.crossings import Crossing, Ending, first_crossing
 from explorer.ray_change import RayChange, line_grid
 
@@ -19,7 +22,6 @@ SHARE = 0.1
 
 _MOST_SPLIT, _PARTS = 24, 32
 _LEVELS_OFF = 1e-6
-_TOWARD, _FASTEST = (1e-6, 1e-9), 900.0
 
 
 class Lack(Enum):
@@ -38,6 +40,8 @@ class Lack(Enum):
     """Below the smallest η already."""
     ENDLESS = auto()
     """L falls without bound toward a place on the ray."""
+    JUMP = auto()
+    """L falls up to a place on the ray, and jumps up there."""
     NO_HESSIAN = auto()
     NOT_CONVEX = auto()
     NOT_ANALYTIC = auto()
@@ -55,11 +59,14 @@ class Length:
         Why it does not exist.
     ended
         Where the search for it ended, if it does not.
+    is_jump
+        Whether L jumps there, so that it takes no value between.
     """
 
     eta: float | None
     lack: Lack | None = None
     ended: float | None = None
+    is_jump: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,17 +114,29 @@ class RaySamples:
 
         return _length(first_crossing(excess, self.t, excess(self.t)))
 
-    def lowest(self) -> Length:
-        """Return the first η at which the slope turns from − to +, or jumps from − to 0."""
+    def lowest(self, breaks: Iterable[Break] = ()) -> Length:
+        """Return the first η at which the slope turns from − to +, or jumps from − to 0.
+
+        Parameters
+        ----------
+        breaks
+            Those of L ahead on the ray, the nearest first: the slope alone does not show a jump or a pole there.
+        """
         found = first_crossing(self.ray.slope, self.t, self._falling())
-        if found.ending in {Ending.FOUND, Ending.UNDEFINED} and self._is_endless(found.t):
+        if found.ending is Ending.AT_ONCE:
+            return _length(found)
+        beside = found.t + float(distances(self.ray, found.t)[1])
+        for broken in breaks:
+            if broken.t > beside:
+                break
+            kind = kind_of_break(self.ray, broken.t)
+            if kind is BreakKind.TURNS_UP:
+                return Length(broken.t)
+            if kind is not BreakKind.FALLS_ON:
+                return Length(None, _LACKS_AT_BREAK[kind], broken.t)
+        if found.ending is not Ending.NEVER and is_endless(self.ray, found.t):
             return Length(None, Lack.ENDLESS, found.t)
         return _length(found)
-
-    def _is_endless(self, t: float) -> bool:
-        """Whether the slope grows like 1/|τ| or faster toward a place, so that L has no lowest value there."""
-        far, near = np.abs(self.ray.slope(t * (1.0 - np.array(_TOWARD))))
-        return bool(near > _FASTEST * far)
 
     def _falling(self) -> Array:
         """Return the slopes; 0 is made positive where L stops falling at once, as at the corner of max(0, x)."""
@@ -128,7 +147,16 @@ class RaySamples:
 
     def back(self) -> Length:
         """Return the first η at which ΔL turns from − to +."""
-        return _length(first_crossing(self.ray.change, self.t, self.change))
+        found = first_crossing(self.ray.change, self.t, self.change)
+        is_found = found.ending is Ending.FOUND
+        return Length(found.t, is_jump=jumps_up(self.ray, found.t)) if is_found else _length(found)
+
+
+_LACKS_AT_BREAK = {
+    BreakKind.ENDLESS: Lack.ENDLESS,
+    BreakKind.JUMPS_UP: Lack.JUMP,
+    BreakKind.ENDS: Lack.UNDEFINED,
+}
 
 
 def _length(found: Crossing) -> Length:

@@ -36,6 +36,8 @@ _REPORT = 0.03
 """Seconds between two reports."""
 _FEWEST, _MOST = 3, 9
 """Points that a slope is fitted to: two decades, if there are so many."""
+_TINIEST = 1e4 * float(np.finfo(np.float64).tiny)
+"""|R_k| below which doubles lose digits, and do not show a slope."""
 _PURE = 0.004
 """The share of the next term, up to which a point counts as one of the line."""
 
@@ -225,7 +227,7 @@ class _Table:
         if before.any() and not sizes[before].any():
             return Slope(k, Fall.ZERO_AT_FIRST if sizes[known].any() else Fall.ZERO)
         theory, end = _leading_order(series, k)
-        line = known & (sizes > 0.0)
+        line = known & (sizes > _TINIEST)
         pure = line & (self.eta < self._end(end))
         fitted = _fitted(self.eta[pure], sizes[pure])
         return Slope(k, self._fall(line, fitted, theory, series), fitted, theory)
@@ -263,19 +265,21 @@ def _leading_order(series: RaySeries, k: int) -> tuple[int | None, float]:
     A coefficient that is 0 up to the rounding of w and u to doubles would lead only far below the smallest η: the
     term that is largest there counts.
     """
-    terms = np.abs(series.terms(np.array([SMALLEST]))[:, 0])
-    terms[: k + 1] = 0.0
-    if not terms.any():
-        return None, math.inf
-    leading = int(np.argmax(terms))
     grid = np.geomspace(SMALLEST, LARGEST, 200)
-    later = np.abs(series.terms(grid))[k + 1 :]
-    first = later[leading - k - 1].copy()
-    later[leading - k - 1] = 0.0
+    orders = np.arange(len(series.scaled))[:, None]
+    with np.errstate(divide="ignore"):
+        # logarithms, as terms may be below all doubles
+        terms = np.log(np.abs(series.scaled))[:, None] + orders * np.log(grid / series.scale)
+    terms[: k + 1] = -np.inf
+    leading = int(np.argmax(terms[:, 0]))
+    if terms[leading, 0] == -np.inf:
+        return None, math.inf
     with np.errstate(over="ignore"):
-        pure = (np.sum(later, axis=0) <= _PURE * first) & np.isfinite(first)
-    if not pure[0]:
-        return k + 1 + int(np.flatnonzero(series.scaled[k + 1 :])[0]), 0.0
+        pure = np.sum(np.exp(terms - terms[leading]), axis=0) <= 1.0 + _PURE
+    first = int(np.flatnonzero(series.scaled[k + 1 :])[0]) + k + 1
+    # where the last term is the largest, the series does not converge
+    if not pure[0] or first < leading == len(terms) - 1:
+        return first, 0.0
     return leading, math.inf if pure.all() else float(grid[int(np.argmin(pure))])
 
 

@@ -1,9 +1,9 @@
 """How far the promise of the first order can be trusted along u: five lengths, each found from the loss as typed.
 
     promise     the first η at which |R₁| is 10 % of |t₁|,  t₁ = η v·∇L,  R₁ = L(w + ηu) − L(w) − t₁
-    lowest      the first minimum of L on the ray: v·∇L(w + ηu) turns from − to +
+    lowest      the first minimum of L on the ray: v·∇L(w + ηu) turns from − to +, at a break of L too
     back        the first η at which L is at L(w) again
-    stability   α = 2/λ, λ the largest eigenvalue of ∇²L(w), and η = α|∇L|
+    stability   α = 2/λmax, λmax the largest eigenvalue of ∇²L(w), and η = α|∇L|
     radius      an estimate of the radius of convergence of the Taylor series along u
 
 For a quadratic with d = v·∇L < 0 and c = v∇²Lu > 0 they are 0.2|d|/c, −d/c, −2d/c, 2/λ and ∞.
@@ -18,7 +18,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from explorer.breaks import Break, Breaks, nearest_breaks, stands_at_gap
+from explorer.breaks import Break, Breaks, breaks_ahead, nearest_breaks, stands_at_gap
 from explorer.complex_ray import complex_singularity
 from explorer.direction import Vector
 from explorer.kernel import Unwanted
@@ -135,7 +135,7 @@ def _trust_along(loss: Loss, model: LocalModel, u: Vector, wanted: Wanted) -> Tr
     if wanted is not None and not wanted():
         raise Unwanted
     uphill = Length(None, lack)
-    lowest = samples.lowest() if lack is None else uphill
+    lowest = samples.lowest(breaks_ahead(loss, w, u, wanted)) if lack is None else uphill
     back = samples.back() if lack is None else uphill
     return Trust(samples.promise(), lowest, back, bound, limit, breaks.ahead)
 

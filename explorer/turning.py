@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from explorer.descent import Point
 from explorer.direction import AlongVector, AtAngle, Direction, DirectionRule, Vector, normal, part_across, unit
 from explorer.direction import direction as direction_by
 from explorer.local_model import LocalModel
@@ -113,9 +114,26 @@ def turning_plane(loss: Loss, model: LocalModel, rule: DirectionRule) -> Turning
     aside = part_across(model.u, g) if model.u is not None else None
     if isinstance(rule, AtAngle) and way.normal is not None and (aside is not None or rule.second is not None):
         return _toward_axis(loss, g, way, is_own=rule.second is not None)
+    return plane_with(loss, model.point, model.u or g)
+
+
+def plane_with(loss: Loss, point: Point, u: Vector) -> TurningPlane | None:
+    """Return the plane of ∇L and u, or of ∇L and the direction of steepest curvature where u is parallel to ∇L.
+
+    Parameters
+    ----------
+    loss, point
+        L, of two variables at least, and what is known of it at w.
+    u
+        A direction, of any length. The result is None where ∇L is 0 or does not exist.
+    """
+    g = unit(point.gradient) if point.gradient is not None else None
+    if g is None:
+        return None
+    aside = part_across(u, g)
     if aside is not None:
         return TurningPlane(g, _signed(aside), "the plane of ∇L and u", None, is_own=False)
-    return _toward_curvature(loss, model, g)
+    return _toward_curvature(loss, point, g)
 
 
 def _signed(vector: Vector) -> Vector:
@@ -128,10 +146,10 @@ def _toward_axis(loss: Loss, g: Vector, way: Direction, *, is_own: bool) -> Turn
     return TurningPlane(g, way.normal, words, AtAngle(second=way.second), is_own)
 
 
-def _toward_curvature(loss: Loss, model: LocalModel, g: Vector) -> TurningPlane:
+def _toward_curvature(loss: Loss, point: Point, g: Vector) -> TurningPlane:
     """Take the eigenvector of ∇²L with the largest |λ| that is not parallel to ∇L."""
-    hessian = loss.hessian(model.point.w)
-    if not model.point.at_branch and np.isfinite(hessian).all():
+    hessian = loss.hessian(point.w)
+    if not point.at_branch and np.isfinite(hessian).all():
         values, vectors = np.linalg.eigh(hessian)
         for i in np.argsort(-np.abs(values), kind="stable"):
             aside = part_across(tuple(vectors[:, i].tolist()), g)

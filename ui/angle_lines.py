@@ -65,7 +65,8 @@ def conclusion(angle: Angle | None, size: float, *, is_broken: bool, is_line: bo
         now, other = ways if is_steepest(angle) else reversed(ways)
         parts = [bold(Span(f"{now}; ")), Span(f"{other}: there is no third")]
     elif is_steepest(angle):
-        parts = [bold(Span("cos β = −1: ")), bold(Span("no direction goes down faster"))]
+        # a long step may well fall less than another of its length
+        parts = [bold(Span("cos β = −1: for a small step ")), bold(Span("no direction goes down faster"))]
     else:
         parts = [Span(slope_text(angle) + "; "), Span("β = 180° falls fastest")]
     rows = tuple(spans(part) for part in parts) if is_broken else (spans(tuple(parts)),)

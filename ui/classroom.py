@@ -47,6 +47,8 @@ class Classroom(QObject):
         self._lessons: Lessons | None = None
         self._dock: QDockWidget | None = None
         self._is_beside_history = False
+        self._brought: list[str] = []
+        """The experiments that pages have opened, and that are closed again with the lesson."""
         self._theme = LIGHT
 
     @property
@@ -83,6 +85,7 @@ class Classroom(QObject):
         self._dock = self._docks.add_lesson("Lesson", "lesson_dock", lessons.panel)
         self._dock.setFeatures(self._dock.features() & ~QDockWidget.DockWidgetFeature.DockWidgetClosable)
         lessons.began.connect(self._begin)
+        lessons.begins_page.connect(self._experiments.pause)
         lessons.left.connect(self._end)
         lessons.panel_wanted.connect(self._bring)
         lessons.surface_wanted.connect(self.surface_wanted)
@@ -93,7 +96,7 @@ class Classroom(QObject):
 
     def _begin(self, title: str) -> None:
         assert self._dock is not None
-        self._dock.setWindowTitle(f"Lesson: {title}")
+        self._dock.setWindowTitle(f"Lesson: {title.replace('&', '&&')}")
         self._place(beside_history=False)
         self.opened.emit(True)
 
@@ -113,8 +116,10 @@ class Classroom(QObject):
             )
 
     def _end(self) -> None:
-        assert self._dock is not None
-        self._dock.hide()
+        self._docks.end_lesson()
+        for name in self._brought:
+            self._experiments.docks[name].close()
+        self._brought.clear()
         self.opened.emit(False)
 
     def _bring(self, name: str) -> None:
@@ -125,6 +130,8 @@ class Classroom(QObject):
         if dock is not None:
             self._docks.bring_forward(dock)
         elif name in self._experiments.names:
+            if not self._experiments.is_open(name):
+                self._brought.append(name)
             self._experiments.show(name)
 
     def set_theme(self, theme: Theme) -> None:

@@ -30,7 +30,7 @@ _TEXTS = {
     "contour": "along the contour",
     "angle": "any angle β to ∇L",
     "newton": "Newton −(∇²L)⁻¹∇L",
-    "coordinate": "coordinate descent (ℓ1)",
+    "coordinate": "coordinate descent (ℓ₁)",
     "sign": "sign descent (ℓ∞)",
     "vector": "a fixed vector",
     "random": "random",
@@ -38,7 +38,7 @@ _TEXTS = {
 _ELSEWHERE = {
     "scaled": "steepest in norm P",
     "hessian": "steepest in ∇²L",
-    "euclidean": "steepest in ℓ2",
+    "euclidean": "steepest in ℓ₂",
 }
 """What is not offered, as it comes with numbers of its own or says the same as another entry, and is named."""
 _NORMS = {Euclidean: "euclidean", Scaled: "scaled", HessianNorm: "hessian", OneNorm: "coordinate", MaxNorm: "sign"}

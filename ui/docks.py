@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QSettings, Qt
-from PySide6.QtGui import QResizeEvent
+from collections.abc import Iterable
+
+from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
+
+from ui.dock_title import DockTitle
 
 _SHARES = (0.335, 0.235, 0.22, 0.33)
 """What the Taylor terms and the angle take of the width, the history of the height, the components of the width."""
+_PRESENTED_LESSON = 0.3
+"""What a lesson takes of the height in a presentation."""
 _LESSON = 0.6
 """What a lesson takes of the width, where the history is beside it."""
 _BELOW = Qt.DockWidgetArea.BottomDockWidgetArea
+_LEAST = 120
+"""Pixels that an added panel has at least, either way."""
 _LAYOUT = 2
 """Raised when panels change, so that a remembered layout that no longer fits is not restored."""
+
+
+class _AddedDock(QDockWidget):
+    """A dock that says when a person closes it; one that is only hidden for a while says nothing."""
+
+    closed = Signal()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        if event.isAccepted():
+            self.closed.emit()
 
 
 class Docks:
@@ -21,10 +40,15 @@ class Docks:
     def __init__(self, window: QMainWindow) -> None:
         self._window = window
         self._shares = list(_SHARES)
-        self._opened: list[QDockWidget] = []
+        self._opened: dict[QDockWidget, QDockWidget] = {}
+        """Docks that were added, and behind which one each has its place."""
+        self._known: frozenset[QDockWidget] = frozenset()
+        """The added docks that the state before a presentation knows."""
         self._presented: list[QDockWidget] = []
         """In a presentation, what it goes through; else empty."""
         self._usual_state = QByteArray()
+        self._lesson: QDockWidget | None = None
+        """The dock of a lesson, while one is open."""
         right, bottom = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
         window.setDockNestingEnabled(True)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
@@ -53,25 +77,47 @@ class Docks:
         self._window.addDockWidget(area, dock)
         return dock
 
-    def add_experiment(self, title: str, name: str, panel: QWidget) -> QDockWidget:
+    def add_experiment(self, title: str, name: str, panel: QWidget, about: str) -> QDockWidget:
         """Make a dock, closed, that shares the place of the Taylor terms."""
-        return self._add_behind(self.taylor, title, name, panel)
+        dock = self._add_behind(self.taylor, title, name, panel)
+        dock.setTitleBarWidget(DockTitle(dock, about))
+        return dock
 
     def add_lesson(self, title: str, name: str, panel: QWidget) -> QDockWidget:
         """Make a dock, closed, that shares the place of the history."""
         return self._add_behind(self.history, title, name, panel)
 
     def _add_behind(self, front: QDockWidget, title: str, name: str, panel: QWidget) -> QDockWidget:
-        dock = QDockWidget(title, self._window)
+        dock = _AddedDock(title, self._window)
         dock.setObjectName(name)
+        dock.closed.connect(lambda: self._forget(dock))
+        # squeezed rather than that the window grows
+        panel.setMinimumSize(_LEAST, _LEAST)
         dock.setWidget(panel)
         dock.hide()
         if not self._window.restoreDockWidget(dock):
-            self._window.addDockWidget(self._window.dockWidgetArea(front), dock)
-            self._window.tabifyDockWidget(front, dock)
+            self._put_behind(front, dock)
         dock.hide()
-        self._opened.append(dock)
+        self._opened[dock] = front
         return dock
+
+    def _put_behind(self, front: QDockWidget, dock: QDockWidget) -> None:
+        self._window.addDockWidget(self._window.dockWidgetArea(front), dock)
+        self._window.tabifyDockWidget(front, dock)
+
+    def _restore_without(self, docks: Iterable[QDockWidget], state: QByteArray, version: int = 0) -> None:
+        """Restore a layout that does not know some docks, and put those, closed, where they belong.
+
+        Left in the window, they would be laid out side by side, and widen it.
+        """
+        unknown = list(docks)
+        for dock in unknown:
+            dock.setFloating(False)
+            self._window.removeDockWidget(dock)
+        self._window.restoreState(state, version)
+        for dock in unknown:
+            self._put_behind(self._opened[dock], dock)
+            dock.hide()
 
     def bring_forward(self, dock: QDockWidget) -> None:
         """Show a dock, in front of those that share its place; in a presentation, in place of all others."""
@@ -85,12 +131,19 @@ class Docks:
                 tabs.setElideMode(Qt.TextElideMode.ElideNone)
 
     def place_lesson(self, dock: QDockWidget, *, beside_history: bool) -> None:
-        """Show the dock of a lesson, in front of the history or beside it."""
-        if not self._presented and not dock.isFloating() and not self.history.isFloating():
+        """Show the dock of a lesson, in front of the history or beside it, and keep it there."""
+        self._lesson = dock
+        if self._presented:
+            self.present(dock)
+            return
+        if not dock.isFloating() and not self.history.isFloating():
             if beside_history:
-                # Qt would make a tab of it where there are tabs already
-                self._window.removeDockWidget(self.history)
-                self._window.addDockWidget(_BELOW, self.history, Qt.Orientation.Horizontal)
+                # Qt would make a tab of it where there are tabs already, and leave an empty tab bar behind
+                for one in (dock, self.history):
+                    self._window.removeDockWidget(one)
+                self._window.addDockWidget(_BELOW, dock)
+                dock.show()
+                self._window.splitDockWidget(dock, self.history, Qt.Orientation.Horizontal)
                 self.history.show()
                 widths = [round(share * self._window.width()) for share in (_LESSON, 1.0 - _LESSON)]
                 self._window.resizeDocks([dock, self.history], widths, Qt.Orientation.Horizontal)
@@ -98,12 +151,21 @@ class Docks:
                 self._window.tabifyDockWidget(self.history, dock)
         self.bring_forward(dock)
 
+    def end_lesson(self) -> None:
+        """Put the dock of the lesson away."""
+        lesson, self._lesson = self._lesson, None
+        if lesson is not None:
+            lesson.hide()
+            self._forget(lesson)
+        if not self._presented:
+            self.history.show()
+
     # -- one at a time
 
     def begin_presentation(self) -> None:
         """Show one dock at a time, beside the landscape."""
         self.measure()
-        self._usual_state = self._window.saveState()
+        self._usual_state, self._known = self._window.saveState(), frozenset(self._opened)
         self._presented = [*self.all, *(dock for dock in self._opened if not dock.isHidden())]
         self.present(self.taylor)
 
@@ -112,22 +174,37 @@ class Docks:
         shown = next((i for i, dock in enumerate(self._presented) if not dock.isHidden()), 0)
         self.present(self._presented[(shown + 1) % len(self._presented)])
 
+    def _forget(self, dock: QDockWidget) -> None:
+        """Go on with the Taylor terms where a dock was closed that was presented."""
+        if dock in self._presented:
+            self._presented.remove(dock)
+            self.present(self.taylor)
+
     def present(self, wanted: QDockWidget) -> None:
         """Show a dock alone."""
         if wanted not in self._presented:
             self._presented.append(wanted)
         for dock in self._presented:
-            dock.setVisible(dock is wanted)
-        # under the landscape a panel would leave it a strip
-        self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, wanted)
-        half = self._window.width() // 2, self._window.height() // 2
-        for length, orientation in zip(half, (Qt.Orientation.Horizontal, Qt.Orientation.Vertical), strict=True):
-            self._window.resizeDocks([wanted], [length], orientation)
+            dock.setVisible(dock in {wanted, self._lesson})
+        if wanted is not self._lesson:
+            # under the landscape a panel would leave it a strip
+            self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, wanted)
+            half = self._window.width() // 2, self._window.height() // 2
+            for length, orientation in zip(half, (Qt.Orientation.Horizontal, Qt.Orientation.Vertical), strict=True):
+                self._window.resizeDocks([wanted], [length], orientation)
+        if self._lesson is not None:
+            self._window.addDockWidget(_BELOW, self._lesson)
+            height = round(_PRESENTED_LESSON * self._window.height())
+            self._window.resizeDocks([self._lesson], [height], Qt.Orientation.Vertical)
 
     def end_presentation(self) -> None:
-        """Put everything back."""
-        self._presented = []
-        self._window.restoreState(self._usual_state)
+        """Put everything back, and what was opened meanwhile where it belongs."""
+        open_now, self._presented = self._presented, []
+        self._restore_without([dock for dock in self._opened if dock not in self._known], self._usual_state)
+        for dock in self._opened:
+            dock.setVisible(dock in open_now)
+        if self._lesson is not None:
+            self.place_lesson(self._lesson, beside_history=False)
         self.share_out()
 
     def share_out(self) -> None:
@@ -154,8 +231,10 @@ class Docks:
             self._window.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
 
     def reset(self) -> None:
-        """Put everything where it was at first."""
-        self._window.restoreState(self._usual, _LAYOUT)
+        """Put everything where it was at first: experiments are closed, a lesson stays."""
+        self._restore_without(self._opened, self._usual, _LAYOUT)
+        if self._lesson is not None:
+            self.place_lesson(self._lesson, beside_history=False)
         self._shares = list(_SHARES)
         self.share_out()
 

@@ -44,6 +44,11 @@ class ExperimentPanel(QWidget):
         """A frozen value that the work is given; None where there is nothing to set."""
         return None
 
+    @property
+    def draws_over(self) -> bool:
+        """Whether a person wants something drawn over the landscape."""
+        return False
+
     @staticmethod
     def work(question: Question, settings: object, job: Job) -> object:
         """Answer a question; runs off the GUI thread."""
@@ -69,6 +74,14 @@ class ExperimentPanel(QWidget):
     def rows(self) -> list[list[object]]:
         """Return the numbers with all digits, under a row of headings."""
         return []
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether something goes on by itself."""
+        return False
+
+    def pause(self) -> None:
+        """Stop what goes on by itself; the panel is out of sight, or something else begins."""
 
     def close_work(self) -> None:
         """End whatever goes on beside `work`; the window is closing."""

@@ -22,10 +22,11 @@ from ui.theme import LIGHT, Theme
 
 @dataclass(frozen=True, slots=True)
 class Experiment:
-    """A row of the table: a name, the title of its dock, and what makes its panel, which loads what it needs."""
+    """A row of the table: its name, a word for its tab, a sentence, what makes its panel, loading what it needs."""
 
     name: str
     title: str
+    about: str
     make: Callable[[], ExperimentPanel]
 
 
@@ -72,13 +73,13 @@ def _formulas() -> ExperimentPanel:
 
 
 EXPERIMENTS = (
-    Experiment("rose", "Rose", _rose),
-    Experiment("remainder", "Remainder", _remainder),
-    Experiment("trust", "Trust", _trust),
-    Experiment("model", "Local model", _model),
-    Experiment("race", "Race", _race),
-    Experiment("norm", "Norm", _norm),
-    Experiment("formulas", "Formulas", _formulas),
+    Experiment("rose", "Rose", "ΔL at this η in every direction", _rose),
+    Experiment("remainder", "Remainder", "What the terms up to order k leave out", _remainder),
+    Experiment("trust", "Trust", "How far the first order can be trusted", _trust),
+    Experiment("model", "Model", "L around w, and its models", _model),
+    Experiment("race", "Race", "The same budget for other directions", _race),
+    Experiment("norm", "Norm", "Steepest in which norm?", _norm),
+    Experiment("formulas", "Formulas", "The argument with today's numbers", _formulas),
 )
 
 
@@ -110,8 +111,12 @@ class Experiments(QObject):
         self._controller, self._docks, self._landscape = controller, docks, landscape
         self._theme = LIGHT
         self._kept: set[str] = set()
+        self._visible: set[str] = set()
+        self._is_wishing = False
+        """Whether it is a panel that changes the scene just now."""
         self.ask_file: Callable[[], str] = self._ask_file
         controller.model_changed.connect(self._ask)
+        controller.store.changed.connect(self._give_way)
         controller.sampler.landscape_changed.connect(self._show_landscape)
 
     # -- opening and closing
@@ -139,6 +144,18 @@ class Experiments(QObject):
         self.panel(name)
         self.laboratory.want(name, True)
 
+    def is_open(self, name: str) -> bool:
+        """Whether the dock of an experiment is open, in front or behind another one."""
+        return name in self.docks and not self.docks[name].isHidden()
+
+    def pause(self) -> None:
+        """Stop what goes on by itself in any panel; what comes after it is undone apart."""
+        moving = [panel for panel in self.panels.values() if panel.is_moving]
+        for panel in moving:
+            panel.pause()
+        if moving:
+            self._controller.store.settle()
+
     def panel(self, name: str) -> ExperimentPanel:
         """Return the panel of an experiment; made, and put in a dock that is closed, where it is not there yet."""
         if name not in self.panels:
@@ -152,7 +169,7 @@ class Experiments(QObject):
         panel.eta_chosen.connect(lambda eta, dragging: self._choose(controller.set_eta, eta, dragging))
         panel.rule_chosen.connect(lambda rule, dragging: self._choose(controller.set_direction, rule, dragging))
         panel.overlay_changed.connect(lambda overlay: self._landscape.show_overlay(name, overlay))
-        dock = self._docks.add_experiment(row.title, f"{name}_dock", panel)
+        dock = self._docks.add_experiment(row.title, f"{name}_dock", panel, row.about)
         self.panels[name], self.docks[name] = panel, dock
         self.laboratory.add(name, panel)
         if controller.sampler.landscape is not None:
@@ -161,18 +178,23 @@ class Experiments(QObject):
         self.furnished.emit(panel)
 
     def _choose(self, wish: Callable[..., None], value: object, dragging: bool) -> None:
+        self._is_wishing = True
         wish(value, dragging=True)
+        self._is_wishing = False
         if not dragging:
             self._controller.store.settle()
 
     def _follow_visibility(self, name: str, on: bool) -> None:
-        """Ask what can be seen: the panel itself, or behind another one what it draws over the landscape."""
-        draws_behind = not self.docks[name].isHidden() and self._landscape.has_overlay(name)
-        if on or draws_behind or name in self._kept:
-            self.laboratory.want(name, True)
-            return
-        self.laboratory.want(name, False)
-        self._landscape.show_overlay(name, ())
+        """Ask what can be seen, and behind the Taylor terms what is drawn over the landscape."""
+        (self._visible.add if on else self._visible.discard)(name)
+        if not on:
+            self.pause()
+        for each in self.panels:
+            draws_behind = self.is_open(each) and self.panels[each].draws_over and not self._visible
+            is_wanted = each in self._visible or draws_behind
+            self.laboratory.want(each, is_wanted or each in self._kept)
+            if not is_wanted:
+                self._landscape.show_overlay(each, ())
 
     # -- numbers
 
@@ -205,6 +227,11 @@ class Experiments(QObject):
         return QFileDialog.getSaveFileName(None, "Save the numbers", f"{self.front}.csv", "CSV (*.csv)")[0]
 
     # -- following
+
+    def _give_way(self) -> None:
+        """Let whatever else a person does end what goes on by itself."""
+        if not self._is_wishing:
+            self.pause()
 
     def _ask(self, model: LocalModel) -> None:
         now = self._controller.exploration

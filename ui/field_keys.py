@@ -7,8 +7,16 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QWidget
 
 
+class NumberField(QLineEdit):
+    """A field of one number."""
+
+
 class FieldKeys(QObject):
-    """Space presses the button that has the focus, and steps elsewhere; Ctrl+Z takes back typing if there is some."""
+    """Space presses the button that has the focus, and steps elsewhere; Ctrl+Z takes back typing if there is some.
+
+    A field of one number holds no space, and a list of choices is opened by Alt+Down: a person who has just set η or
+    chosen a rule steps by Space.
+    """
 
     def watch(self, window: QWidget) -> None:
         """Watch every field and button of a window."""
@@ -20,16 +28,28 @@ class FieldKeys(QObject):
         """Settle who gets a key before shortcuts are looked at."""
         if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
             return False
-        if isinstance(watched, QAbstractButton | QComboBox):
-            if event.key() != Qt.Key.Key_Space or event.modifiers() != Qt.KeyboardModifier.NoModifier:
-                return False
-            event.accept()
-            return True
+        if event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            return _settle_space(watched, event)
         if _is_undo(event) and not _is_being_typed(watched):
             # left to the window
             event.ignore()
             return True
         return False
+
+
+def _settle_space(watched: QObject, event: QKeyEvent) -> bool:
+    if isinstance(watched, QAbstractButton):
+        event.accept()
+        return True
+    if isinstance(watched, QComboBox) or _holds_a_number(watched):
+        # left to the window
+        event.ignore()
+        return True
+    return False
+
+
+def _holds_a_number(field: QObject) -> bool:
+    return isinstance(field, QAbstractSpinBox | NumberField) or isinstance(field.parent(), QAbstractSpinBox)
 
 
 def _is_undo(event: QKeyEvent) -> bool:

@@ -81,10 +81,19 @@ class GapPlot(PlainPlot):
         painter.setPen(QPen(QColor(self.theme.direction), 1.0))
         painter.drawLine(QPointF(at, 0.0), QPointF(at, frame.height))
         painter.setFont(self.font_of(0.9))
-        is_right = at > frame.width - 30.0
-        side = Qt.AlignmentFlag.AlignRight if is_right else Qt.AlignmentFlag.AlignLeft
-        place = QRectF(at - 34.0 if is_right else at + 4.0, frame.height - 20.0, 30.0, 18.0)
-        painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, "η")
+        painter.drawText(self._place_of_name(frame, at), Qt.AlignmentFlag.AlignCenter, "η")
+
+    def _place_of_name(self, frame: Frame, at: float) -> QRectF:
+        """Return where η is named: beside its line, at the end that is farther from the dots."""
+        metrics = QFontMetricsF(self.font_of(0.9))
+        width, height = metrics.horizontalAdvance("η") + 6.0, metrics.height()
+        is_high = (
+            self.eta is not None
+            and bool(self.gap)
+            and self.pixel(frame, self.eta, self.gap or 1.0).y() < (0.5 * frame.height)
+        )
+        left = at - width if at + width > frame.width else at
+        return QRectF(left, frame.height - height if is_high else 0.0, width, height)
 
     def _draw_theory(self, painter: QPainter, frame: Frame, curve: GapCurve) -> None:
         if curve.theory is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
@@ -70,7 +71,8 @@ class LessonDots(QWidget):
             place = self._place_at(event.pos().x())
             if place is not None:
                 solved = ", solved" if place in self._solved else ""
-                QToolTip.showText(event.globalPos(), f"Page {place + 1}: {self._titles[place]}{solved}", self)
+                words = html.escape(f"Page {place + 1}: {self._titles[place]}{solved}")
+                QToolTip.showText(event.globalPos(), f"<qt>{words}</qt>", self)
             return True
         return super().event(event)
 

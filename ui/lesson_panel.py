@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Collection
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -48,6 +49,13 @@ class LessonPanel(QWidget):
         The page as it begins.
     leave_wanted
         The end of the lesson.
+    next_lesson_wanted
+        The lesson that follows this one.
+
+    Attributes
+    ----------
+    following
+        The title of the lesson that follows this one; empty where none does. It counts with the next page shown.
     """
 
     back_wanted = Signal()
@@ -55,6 +63,7 @@ class LessonPanel(QWidget):
     page_wanted = Signal(int)
     set_up_wanted = Signal()
     leave_wanted = Signal()
+    next_lesson_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,8 +74,12 @@ class LessonPanel(QWidget):
         self._facts: Facts = {}
         self._solution: Facts | None = None
         self._to_end = False
+        self.following = ""
         self._said, self._asked = Composer(LIGHT), Composer(LIGHT)
-        self.title, self.count = QLabel(), QLabel()
+        self.title, self.count, self.result = QLabel(), QLabel(), QLabel()
+        # a file's own title must not be taken for HTML
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.result.setObjectName("lesson_result")
         self.title.setObjectName("lesson_title")
         self.count.setObjectName("lesson_count")
         self.dots = LessonDots()
@@ -79,7 +92,7 @@ class LessonPanel(QWidget):
         self.back_button = _button("back", "◀ Back", "The page before (Alt+Left)")
         self.back_button.clicked.connect(self.back_wanted)
         self.next_button = _button("next", "Next ▶", "The next page (Alt+Right)")
-        self.next_button.clicked.connect(self.next_wanted)
+        self.next_button.clicked.connect(self._go_on)
         self.set_up_button = _button("set_up", "Set up again", "Begin this page anew, as it was")
         self.set_up_button.clicked.connect(self.set_up_wanted)
         self.leave_button = _button("leave", "Leave", "End the lesson, and go back to your own exploration")
@@ -94,6 +107,7 @@ class LessonPanel(QWidget):
         left.addWidget(self.title)
         left.addWidget(self.count)
         left.addWidget(self.dots)
+        left.addWidget(self.result)
         left.addStretch(1)
         left.addWidget(self.hint_button)
         right.setSpacing(4)
@@ -128,7 +142,9 @@ class LessonPanel(QWidget):
         self._head.setDirection(direction)
         self._body.setDirection(direction)
         self.back_button.setText("◀ Back" if self._is_wide else "Back")
-        self.next_button.setText("Next ▶" if self._is_wide else "Next")
+        self._name_next()
+        # a tall panel has room for the title alone; there the dots have to do
+        self.result.setVisible(self._is_wide)
         self._limit_text()
 
     @property
@@ -137,7 +153,9 @@ class LessonPanel(QWidget):
 
     def _limit_text(self) -> None:
         """Let the question follow the text at once where it stands below it."""
-        needed = self.text.heightForWidth(max(1, self.width() - _SIDES))
+        # room enough beside a scroll bar: one that has been shown would else stay, as it makes the lines shorter
+        bar = self._areas[0].verticalScrollBar().sizeHint().width()
+        needed = self.text.heightForWidth(max(1, self.width() - _SIDES - bar))
         self._areas[0].setMaximumHeight(QWIDGETSIZE_MAX if self._is_wide else needed)
 
     # -- showing
@@ -161,16 +179,41 @@ class LessonPanel(QWidget):
             self._facts = {}
             self.hint_button.setChecked(False)
         self.title.setText(page.title)
-        self.title.setToolTip(f"{lesson.title}\n{lesson.about}")
+        self.title.setToolTip(f"<qt><b>{html.escape(lesson.title)}</b><br>{html.escape(lesson.about)}</qt>")
         self.count.setText(f"{place + 1} of {len(lesson.pages)}")
         self.dots.show_pages([p.title for p in lesson.pages], place, solved)
         self.back_button.setEnabled(place > 0)
-        self.next_button.setEnabled(place + 1 < len(lesson.pages))
+        self.result.setText(f"{len(frozenset(solved))} of {len(lesson.pages)} solved" if self._is_last else "")
+        self.result.setVisible(self._is_wide)
+        self._name_next()
         self._to_end = solution is not None
         self._compose()
         if not is_same:
             for area in self._areas:
                 area.verticalScrollBar().setValue(0)
+
+    @property
+    def _is_last(self) -> bool:
+        return self._lesson is not None and self._place + 1 == len(self._lesson.pages)
+
+    def _name_next(self) -> None:
+        """Say where the button leads: on the last page to the next lesson, or out of this one."""
+        text, tip = "Next", "The next page (Alt+Right)"
+        if self._is_last:
+            text = "Next lesson" if self.following else "Finish"
+            tip = f"The next lesson: {self.following}" if self.following else self.leave_button.toolTip()
+        arrow = " ▶" if self._is_wide and text != "Finish" else ""
+        self.next_button.setText(f"{text}{arrow}")
+        self.next_button.setToolTip(tip)
+        self.next_button.setAccessibleName(tip)
+
+    def _go_on(self) -> None:
+        if not self._is_last:
+            self.next_wanted.emit()
+        elif self.following:
+            self.next_lesson_wanted.emit()
+        else:
+            self.leave_wanted.emit()
 
     def show_facts(self, facts: Facts) -> None:
         """Write the numbers as they are now."""
@@ -201,7 +244,7 @@ class LessonPanel(QWidget):
         if page.hint is not None and is_open and self.hint_button.isChecked():
             self._asked.hint(page.hint)
         if self._solution is None:
-            self._asked.state(page.goal)
+            self._asked.state(page)
         else:
             self._asked.reveal(page.reveal, self._solution)
         self.answer.show_paragraphs(self._asked.paragraphs)
@@ -217,9 +260,10 @@ class LessonPanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
-        own = self.count.palette()
-        own.setColor(QPalette.ColorRole.WindowText, QColor(theme.muted))
-        self.count.setPalette(own)
+        for label in (self.count, self.result):
+            own = label.palette()
+            own.setColor(QPalette.ColorRole.WindowText, QColor(theme.muted))
+            label.setPalette(own)
         self.dots.set_theme(theme)
         for text in (self.text, self.answer):
             text.set_tint(theme.selection)

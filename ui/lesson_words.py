@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from explorer.lesson import Page
 from explorer.lesson_facts import Facts
 from explorer.lesson_words import Formula, Passage
-from ui.lesson_values import colour_of, colour_of_word, room_of, symbol_of, written
+from ui.lesson_values import AROUND, colour_of, colour_of_word, room_of, symbol_of, written
 from ui.live_text import Paragraph, Run, words_of
 from ui.theme import Theme
 
@@ -39,13 +40,18 @@ class Composer:
             texts = [Run(p, self._theme.muted) if isinstance(p, str) else self._slot(p) for p in pieces]
             self.paragraphs.append(Paragraph(words_of(texts)))
 
-    def state(self, goal: Formula) -> None:
-        """Add a line that says how far the goal is: its facts as they are now."""
+    def state(self, page: Page) -> None:
+        """Add a line that says how far the goal is: what the page watches, or else the facts of the goal."""
         runs = [Run(_NOT_YET, self._theme.muted)]
-        for place, name in enumerate(goal.names):
-            fact = Formula(name, (name,), None)
-            before = ", " if place else ""
-            runs += [Run(f"{before}{symbol_of(name)} = ", self._theme.muted), self._slot(fact)]
+        if page.watch is not None:
+            pieces = [piece for paragraph in page.watch.paragraphs for piece in (*paragraph, " ")]
+            runs += [Run(p, self._theme.muted) if isinstance(p, str) else self._slot(p) for p in pieces]
+        else:
+            for place, name in enumerate(page.goal.names):
+                symbol = symbol_of(name, page.setup.options.length)
+                before = ", " if place else ""
+                fact = Formula(name, (name,), None)
+                runs += [Run(f"{before}{symbol} = ", self._theme.muted), self._slot(fact)]
         self.paragraphs.append(Paragraph(words_of(runs)))
 
     def reveal(self, passage: Passage, facts: Facts) -> None:
@@ -76,7 +82,14 @@ class Composer:
             return [self._slot(piece)]
         words = piece.split(" ")
         # spaces stay where they are, as they part words
-        return [
-            Run(word if last else f"{word} ", colour_of_word(word, self._theme))
-            for word, last in zip(words, [False] * (len(words) - 1) + [True], strict=True)
-        ]
+        spaced = [f"{word} " for word in words[:-1]] + words[-1:]
+        return [run for word in spaced for run in self._inked(word)]
+
+    def _inked(self, word: str) -> list[Run]:
+        """Colour the symbol in a word, but not what stands before and after it."""
+        symbol = word.strip(AROUND)
+        colour = colour_of_word(symbol, self._theme)
+        if not colour:
+            return [Run(word)]
+        before, after = word.split(symbol, 1)
+        return [run for run in (Run(before), Run(symbol, colour), Run(after)) if run.text]

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from explorer.lesson import Lesson
 from explorer.lesson_facts import Facts
-from explorer.lesson_file import FOLDER, LessonError, Mistake, load
+from explorer.lesson_file import FOLDER, LessonError, load
 from ui.controller import Controller
 from ui.lesson_panel import LessonPanel
 from ui.teacher import Teacher
@@ -46,7 +46,7 @@ class Lessons(QObject):
         The title of a lesson that was opened: its panel is to be shown.
     left
         The lesson is over: its panel is to be put away.
-    panel_wanted, surface_wanted
+    begins_page, panel_wanted, surface_wanted
         As the teacher's.
     refused
         A title and a text in HTML: why a file is no lesson.
@@ -54,6 +54,7 @@ class Lessons(QObject):
 
     began = Signal(str)
     left = Signal()
+    begins_page = Signal()
     panel_wanted = Signal(str)
     surface_wanted = Signal(bool)
     refused = Signal(str, str)
@@ -73,6 +74,8 @@ class Lessons(QObject):
         panel.page_wanted.connect(teacher.go)
         panel.set_up_wanted.connect(teacher.set_up)
         panel.leave_wanted.connect(teacher.leave)
+        panel.next_lesson_wanted.connect(self._open_following)
+        teacher.begins_page.connect(self.begins_page)
         teacher.began.connect(lambda lesson: self.began.emit(lesson.title))
         teacher.page_changed.connect(self._show_page)
         teacher.solved.connect(self._show_page)
@@ -84,6 +87,8 @@ class Lessons(QObject):
     def _show_page(self, place: int) -> None:
         teacher = self.teacher
         if teacher.lesson is not None:
+            following = self._following()
+            self.panel.following = following.title if following is not None else ""
             self.panel.show_page(teacher.lesson, place, teacher.solved_pages, teacher.solution)
 
     def _show_facts(self, facts: Facts) -> None:
@@ -100,6 +105,18 @@ class Lessons(QObject):
         """Open one of LESSONS."""
         self.open_file(next(entry.file for entry in LESSONS if entry.name == name))
 
+    def _following(self) -> Entry | None:
+        """Return the lesson that comes after the one that is open; None after the last, and after a file's own."""
+        lesson = self.teacher.lesson
+        names = [entry.name for entry in LESSONS]
+        place = names.index(lesson.identity) + 1 if lesson is not None and lesson.identity in names else len(names)
+        return LESSONS[place] if place < len(LESSONS) else None
+
+    def _open_following(self) -> None:
+        following = self._following()
+        if following is not None:
+            self.open(following.name)
+
     def choose_file(self) -> None:
         """Ask for a file, and open it."""
         name = self.ask_file()
@@ -110,11 +127,11 @@ class Lessons(QObject):
         """Read and check a file off the GUI thread, and open the lesson in it; say what is wrong if it is none."""
         self._background.submit(_LANE, lambda _: _loaded(path), partial(self._receive, path))
 
-    def _receive(self, path: Path, found: Lesson | tuple[Mistake, ...]) -> None:
+    def _receive(self, path: Path, found: Lesson | tuple[str, ...]) -> None:
         if isinstance(found, Lesson):
             self.teacher.open(found)
             return
-        lines = "".join(f"<li>{html.escape(str(mistake))}</li>" for mistake in found)
+        lines = "".join(f"<li>{html.escape(line)}</li>" for line in found)
         self.refused.emit(
             "Not a lesson", f"<p><b>{html.escape(path.name)}</b> is not a lesson yet:</p><ul>{lines}</ul>"
         )
@@ -133,8 +150,8 @@ class Lessons(QObject):
         self.panel.set_large(on)
 
 
-def _loaded(path: Path) -> Lesson | tuple[Mistake, ...]:
+def _loaded(path: Path) -> Lesson | tuple[str, ...]:
     try:
         return load(path)
     except LessonError as error:
-        return error.mistakes
+        return error.lines

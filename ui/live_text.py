@@ -1,4 +1,4 @@
-"""Wrapped text with live numbers in it, painted at once; a number has a place of its own, so that nothing moves."""
+"""Wrapped text with live numbers in it, painted at once; a number has a place of its own, so that lines stay."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 _BETWEEN = 0.35
 """Of a line, between two paragraphs."""
-_TIGHT = frozenset("=≈<>≤≥")
+_TIGHT = frozenset("=≈<>≤≥←+−·±")
 """What does not part from the word before it, nor from the one after it."""
+_GLUE = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class _Placed:
     x: float
     width: float
     is_bold: bool
+    begins: bool
+    """Whether a word begins with it: what follows a number within a word stands close to it."""
 
 
 @dataclass(slots=True, eq=False)
@@ -54,7 +57,7 @@ class _Layout:
 
 
 def words_of(pieces: Sequence[Run]) -> tuple[Word, ...]:
-    """Cut runs into words at their spaces; a relation sign holds on to its neighbours."""
+    """Cut runs into words at their spaces; a relation, and a sign between terms, holds on to both neighbours."""
     words: list[list[Run]] = [[]]
     for run in pieces:
         if run.slot >= 0:
@@ -72,8 +75,9 @@ def _joined(words: list[Word]) -> tuple[Word, ...]:
     holds = False
     for word in words:
         is_tight = len(word) == 1 and word[0].text in _TIGHT
-        if found and (holds or is_tight):
-            found[-1] = (*found[-1], Run("\u00a0"), *word)
+        is_unit = word[0].text.startswith("%")
+        if found and (holds or is_tight or is_unit):
+            found[-1] = (*found[-1], Run(_GLUE), *word)
         else:
             found.append(word)
         holds = is_tight
@@ -114,8 +118,8 @@ class LiveText(QWidget):
         bold = self._metrics[True]
         wider = {slot: bold.horizontalAdvance(text) for slot, (text, _) in numbers.items()}
         if any(width > self._widths.get(slot, 0.0) for slot, width in wider.items()):
-            # a place grows with what it has to hold and stays so, or lines would break to and fro
-            self._widths = {slot: max(width, self._widths.get(slot, 0.0)) for slot, width in wider.items()}
+            # a place grows with what it has to hold and stays so, or words would move to and fro
+            self._widths |= {slot: max(width, self._widths.get(slot, 0.0)) for slot, width in wider.items()}
             self._layout.width = -1
             self.updateGeometry()
         self.update()
@@ -180,15 +184,28 @@ class LiveText(QWidget):
         x, bold = room, paragraph.is_bold
         space = self._metrics[bold].horizontalAdvance(" ")
         for word in paragraph.words:
-            widths = [self._width_of(run, is_bold=bold) for run in word]
-            x += space
-            if not lines or x + sum(widths) > room:
-                lines.append([])
-                x = 0.0
-            for run, width in zip(word, widths, strict=True):
-                lines[-1].append(_Placed(run, x, width, bold))
-                x += width
+            for part in self._fitting(word, room, is_bold=bold):
+                widths = [self._width_of(run, is_bold=bold) for run in part]
+                x += space
+                if not lines or x + sum(widths) > room:
+                    lines.append([])
+                    x = 0.0
+                for place, (run, width) in enumerate(zip(part, widths, strict=True)):
+                    lines[-1].append(_Placed(run, x, width, bold, begins=place == 0))
+                    x += width
         return lines
+
+    def _fitting(self, word: Word, room: float, *, is_bold: bool) -> list[Word]:
+        """Take a word apart again where it holds together, if it is wider than a line."""
+        if sum(self._width_of(run, is_bold=is_bold) for run in word) <= room:
+            return [word]
+        parts: list[list[Run]] = [[]]
+        for run in word:
+            if run.text == _GLUE:
+                parts.append([])
+            else:
+                parts[-1].append(run)
+        return [tuple(part) for part in parts if part]
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -222,28 +239,39 @@ class LiveText(QWidget):
         fonts = {False: self.font(), True: self._bold()}
         ascent = self._metrics[False].ascent() + 0.11 * self._metrics[False].height()
         for y, line in self._laid_out(self.width()).lines:
+            # lines are broken for the room that numbers may need; within one there is no more of it than was needed
+            unused = slack = 0.0
             for placed in line:
+                slack = 0.0 if placed.begins else slack
+                x = placed.x - unused - slack
                 if placed.run.slot >= 0:
-                    self._draw_number(painter, placed, y, fonts[True])
+                    needed = self._needed(placed)
+                    slack += needed - self._draw_number(painter, placed, QPointF(x, y), fonts[True])
+                    unused += placed.width - needed
                     continue
                 painter.setFont(fonts[placed.is_bold])
                 painter.setPen(
                     QColor(placed.run.colour) if placed.run.colour else self.palette().windowText().color()
                 )
-                painter.drawText(QPointF(placed.x, y + ascent), placed.run.text)
+                painter.drawText(QPointF(x, y + ascent), placed.run.text)
         painter.end()
 
-    def _draw_number(self, painter: QPainter, placed: _Placed, y: float, font: QFont) -> None:
+    def _needed(self, placed: _Placed) -> float:
+        """Return the width of the widest number that has stood in a slot."""
+        widest = self._widths.get(placed.run.slot)
+        return placed.width if widest is None else widest + 2.0 * self._margin()
+
+    def _draw_number(self, painter: QPainter, placed: _Placed, corner: QPointF, font: QFont) -> float:
+        """Draw a number, and return how wide it is."""
         height = self._metrics[False].height()
-        box = QRectF(placed.x, y + 0.03 * height, placed.width, 1.14 * height)
+        text, colour = self._numbers.get(placed.run.slot, ("", ""))
+        width = self._metrics[True].horizontalAdvance(text) + 2.0 * self._margin() if text else placed.width
+        box = QRectF(corner.x(), corner.y() + 0.03 * height, width, 1.14 * height)
         painter.setPen(QColor(0, 0, 0, 0))
         painter.setBrush(QColor(self._tint))
         painter.drawRoundedRect(box, 3.0, 3.0)
-        text, colour = self._numbers.get(placed.run.slot, ("", ""))
-        if not text:
-            return
         painter.setFont(font)
         painter.setPen(QColor(colour) if colour else self.palette().windowText().color())
-        width = self._metrics[True].horizontalAdvance(text)
-        x = placed.x + (placed.width - width) / 2.0
-        painter.drawText(QPointF(x, y + self._metrics[False].ascent() + 0.11 * height), text)
+        baseline = corner.y() + self._metrics[False].ascent() + 0.11 * height
+        painter.drawText(QPointF(corner.x() + self._margin(), baseline), text)
+        return width

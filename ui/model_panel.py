@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPen, QPixmap
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from explorer.direction import unit
@@ -21,8 +22,10 @@ from explorer.spectrum import Absent, Spectrum, spectrum
 from explorer.step_size import along
 from ui.background import Job
 from ui.experiment_panel import ExperimentPanel
-from ui.model_plot import FIRST, SECOND, Arrows, ModelPlot
-from ui.model_words import curvature_lines, error_lines, sentence
+from ui.model_legend import FIRST, SECOND, ModelLegend
+from ui.model_plot import Arrows, ModelPlot
+from ui.model_rows import rows_of
+from ui.model_words import ERROR_FORMS, curvature_lines, error_lines, plain, sentence
 from ui.numbers import short
 from ui.overlay import Stroke
 from ui.spans import SpanLabel
@@ -33,8 +36,10 @@ _USUAL, _LEAST, _MOST = 4.0, 4.0 / 1024, 4096.0
 """The radius in step lengths: at first, and at the ends."""
 _FORMS = ((5, False), (4, False), (5, True), (4, True), (3, True))
 """Digits of the numbers, and whether less is written, from the widest on."""
-_SAMPLE = QSize(26, 12)
-_MARGIN = 8
+_BRIEF, _LOW = 3, 29.0
+"""So many forms write less; and up to how many lines of type a panel is low."""
+_AXES, _AXES_IN_SLICE = "eigenvectors", "axes, curvature c"
+_MARGIN, _SPACE = 8, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,7 @@ class ModelPanel(ExperimentPanel):
         self.farther = self._zoom_button("× 2", "Look twice as far", 2.0)
         self.first = self._check("1st order", "model_first", "first order")
         self.second = self._check("2nd order", "model_second", "second order")
-        self.plot = ModelPlot(self)
+        self.plot, self.legend = ModelPlot(self), ModelLegend(self)
         self.levels, self.caption = QLabel(self), QLabel("on the landscape:", self)
         self.levels.setObjectName("model_levels")
         self.numbers, self.errors = SpanLabel("model_numbers", self), SpanLabel("model_errors", self)
@@ -111,6 +116,7 @@ class ModelPanel(ExperimentPanel):
         layout.setSpacing(4)
         layout.addLayout(head)
         layout.addWidget(self.plot, 1)
+        layout.addWidget(self.legend)
         layout.addLayout(below)
         for label in (self.numbers, self.errors, self.words, self.note):
             layout.addWidget(label)
@@ -143,6 +149,11 @@ class ModelPanel(ExperimentPanel):
         """How far is looked, and what is seen where models are wanted."""
         view = self._view if self.first.isChecked() or self.second.isChecked() else None
         return ModelSettings(self._factor) if view is None else ModelSettings(self._factor, view.window, view.levels)
+
+    @property
+    def draws_over(self) -> bool:
+        """Whether a person wants it on the landscape."""
+        return self.first.isChecked() or self.second.isChecked()
 
     @staticmethod
     def work(question: Question, settings: object, job: Job) -> ModelAnswer:
@@ -190,15 +201,19 @@ class ModelPanel(ExperimentPanel):
         answer = self._answer
         if answer is None:
             return
-        multiple = f"{short(answer.factor, 4)}η = " if answer.eta is not None else ""
-        self.radius.setText(f"R = {multiple}{short(answer.radius, 3)}")
         room, picture = self.width() - 2 * _MARGIN, answer.picture
-        self._write_levels(picture)
+        self._write_head(answer)
+        self._explain_lines(answer)
         self.numbers.show_widest(
-            (curvature_lines(answer.spectrum, self.theme, digits, is_brief=brief) for digits, brief in _FORMS), room
+            (curvature_lines(answer.spectrum, self.theme, digits, is_brief=brief) for digits, brief in self._forms),
+            room,
         )
         self.errors.show_widest(
-            (error_lines(picture.errors, self.theme, is_brief=brief) for brief in (False, True)), room
+            (
+                error_lines(picture.errors, self.theme, form, is_slice=len(answer.question.loss.variables) > 2)
+                for form in range(ERROR_FORMS)
+            ),
+            room,
         )
         for widget in (self.caption, self.first, self.second):
             widget.setVisible(isinstance(picture, ModelContours))
@@ -207,15 +222,43 @@ class ModelPanel(ExperimentPanel):
         self.note.say(said)
         self.note.setVisible(bool(said))
 
-    def _write_levels(self, picture: ModelContours | ModelLine) -> None:
+    @property
+    def _forms(self) -> Sequence[tuple[int, bool]]:
+        """The forms of the numbers, from the widest on; where it is low, the picture needs the height of a row."""
+        return _FORMS if self.height() >= _LOW * QFontMetricsF(self.font()).height() else _FORMS[-_BRIEF:]
+
+    def _write_head(self, answer: ModelAnswer) -> None:
+        """Say how far is looked, and how far apart the isolines are: less where both do not fit."""
+        multiple = f"{short(answer.factor, 4)}η = " if answer.eta is not None else ""
+        size, apart = f"{multiple}{short(answer.radius, 3)}", self._write_levels(answer.picture)
+        taken = self.nearer.sizeHint().width() + self.farther.sizeHint().width() + 2 * _MARGIN + 4 * _SPACE
+        whole = f"shown: {size} around w"
+        widths = (QFontMetricsF(label.font()) for label in (self.radius, self.levels))
+        needed = sum(metrics.horizontalAdvance(text) for metrics, text in zip(widths, (whole, apart), strict=True))
+        self.radius.setText(whole if needed + taken <= self.width() else f"± {size}")
+        self.radius.setToolTip(f"How far is looked: {size} to each side of w, in the unit of w")
+
+    def _write_levels(self, picture: ModelContours | ModelLine) -> str:
         has_levels = isinstance(picture, ModelContours) and not self.plot.says_note
         self.levels.setVisible(has_levels)
-        if isinstance(picture, ModelContours) and has_levels:
-            self.levels.setText(f"next lines at L(w) ± {short(picture.first_level, 3)}")
-            ways = ", ".join(short(level, 4) for level in picture.levels if level > 0.0)
-            self.levels.setToolTip(
-                f"L and both models have their lines at L(w) = {short(picture.model.value, 6)} ± {ways}"
-            )
+        if not (isinstance(picture, ModelContours) and has_levels):
+            return ""
+        near = "" if picture.is_even else "near w "
+        text = f"{near}one line per {plain(picture.first_level, 3)}"
+        self.levels.setText(text)
+        ways = ", ".join(short(level, 4) for level in picture.levels if level > 0.0)
+        self.levels.setToolTip(
+            f"L and both models have their lines at L(w) = {short(picture.model.value, 6)} ± {ways}"
+        )
+        return text
+
+    def _explain_lines(self, answer: ModelAnswer) -> None:
+        picture = answer.picture
+        axes = ""
+        if isinstance(picture, ModelContours) and picture.axes is not None:
+            axes = _AXES_IN_SLICE if len(answer.question.loss.variables) > 2 else _AXES
+        self.legend.setVisible(not self.plot.says_note)
+        self.legend.show_lines(self.theme, axes, picture.orders, is_plane=isinstance(picture, ModelContours))
 
     # -- on the landscape
 
@@ -254,16 +297,9 @@ class ModelPanel(ExperimentPanel):
     def _restyle(self) -> None:
         font = QApplication.font()
         self.setFont(font)
-        theme = self.theme
-        for check, colour, dash in (
-            (self.first, theme.first_order, FIRST),
-            (self.second, theme.second_order, SECOND),
-        ):
-            check.setIcon(_sample(colour, dash, self.devicePixelRatioF()))
-            check.setIconSize(_SAMPLE)
-        small = QFont(font)
+        theme, small = self.theme, QFont(font)
         small.setPointSizeF(0.92 * font.pointSizeF())
-        for label in (self.numbers, self.errors, self.words, self.note):
+        for label in (self.numbers, self.errors, self.words, self.note, self.legend):
             label.setFont(small)
         self.words.set_colour(theme.text)
         for quiet in (self.levels, self.caption):
@@ -277,7 +313,11 @@ class ModelPanel(ExperimentPanel):
         self._write()
 
     def rows(self) -> list[list[object]]:
-        return [] if self._answer is None else _rows(self._answer)
+        return (
+            []
+            if self._answer is None
+            else rows_of(self._answer.spectrum, self._answer.picture.errors, self._answer.question.loss.variables)
+        )
 
 
 def _arrows(question: Question, plane: Plane | None) -> Arrows:
@@ -297,41 +337,3 @@ def _arrows(question: Question, plane: Plane | None) -> Arrows:
 def _pair(values: NDArray[np.float64]) -> tuple[float, float]:
     x, y = values.tolist()
     return x, y
-
-
-def _sample(colour: str, dash: Qt.PenStyle, ratio: float) -> QIcon:
-    """Draw a piece of line, as a legend."""
-    pixels = QPixmap(_SAMPLE * ratio)
-    pixels.setDevicePixelRatio(ratio)
-    pixels.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixels)
-    painter.setPen(QPen(QColor(colour), 1.8, dash))
-    painter.drawLine(0, _SAMPLE.height() // 2, _SAMPLE.width(), _SAMPLE.height() // 2)
-    painter.end()
-    return QIcon(pixels)
-
-
-def _rows(answer: ModelAnswer) -> list[list[object]]:
-    found, names = answer.spectrum, answer.question.loss.variables
-    head: list[object] = ["quantity", "value", *(f"component {name}" for name in names)]
-    if isinstance(found, Absent):
-        return [head, ["no ∇²L", found.reason]]
-    numbers: list[list[object]] = [
-        [f"eigenvalue {k}", value, *vector]
-        for k, (value, vector) in enumerate(
-            zip(found.eigenvalues.tolist(), found.eigenvectors.tolist(), strict=True), start=1
-        )
-    ]
-    errors = answer.picture.errors
-    rest = {
-        "kind of ∇²L": found.definiteness.value,
-        "kind of stationary point": found.stationary.value if found.stationary is not None else None,
-        "condition number": found.condition,
-        "curvature along u": found.along_u,
-        "curvature along ∇L": found.along_gradient,
-        "Newton decrement": found.newton_decrement,
-        "error of first order at η": errors.first if errors is not None else None,
-        "error of second order at η": errors.second if errors is not None else None,
-    }
-    known: list[list[object]] = [[name, value] for name, value in rest.items() if value is not None]
-    return [head, *numbers, *known]

@@ -14,20 +14,18 @@ from PySide6.QtWidgets import QWidget
 from explorer.model_contours import REACH, Contours, ModelContours
 from explorer.model_line import ModelLine
 from ui.arrow_shapes import Head, filled_head, open_head
-from ui.numbers import short
-from ui.pens import centred_text, round_pen, text_font, translucent
+from ui.model_labels import Labels
+from ui.model_legend import AXIS, FIRST, PALE, SECOND
+from ui.model_words import plain
+from ui.pens import translucent
 from ui.plain_plot import PlainPlot
 from ui.plot_layer import Frame, band
-from ui.theme import DASHES
 
-FIRST, SECOND = DASHES[1], DASHES[2]
-"""Dashes of the models."""
 _ARROW, _AXIS = 0.2, 0.4
 """Lengths of unit vectors and of half an axis of ∇²L, in shorter sides of the plot."""
-_SHORTEST_ARROW, _NAME, _RING, _DOT, _NEAR = 8.0, 12.0, 5.0, 4.0, 9.0
+_SHORTEST_ARROW, _RING, _DOT, _NEAR = 8.0, 5.0, 4.0, 9.0
 _MARGIN = 0.08
 _WORDS = 0.95
-_PALE = 0.42
 _ABOUT = "Around w: isolines of L and of its models, the eigenvectors of ∇²L with their λ, u and ∇L"
 _ABOUT_SLICE = (
     "Around w in this slice: isolines of L and of its models, the axes of ∇²L in it with curvature c, u and ∇L"
@@ -120,13 +118,13 @@ class ModelPlot(PlainPlot):
         if picture.true is not None and len(picture.true.lines):
             # broad and pale: the models are seen on it where they are the same
             path = frame.path(picture.true.lines[:, 0], picture.true.lines[:, 1])
-            band(painter, path, translucent(theme.text, _PALE), 2)
+            band(painter, path, translucent(theme.text, PALE), 2)
         self._draw_contours(painter, frame, picture.second, theme.second_order, SECOND)
         self._draw_contours(painter, frame, picture.first, theme.first_order, FIRST)
         at = frame.point(*picture.model.at)
-        side = min(frame.width, frame.height)
-        if picture.axes is not None and picture.curvatures is not None:
-            self._draw_axes(painter, at, picture.axes, picture.curvatures, _AXIS * side)
+        side, labels = min(frame.width, frame.height), Labels(painter, frame.rect, theme.surface)
+        if picture.axes is not None:
+            self._draw_axes(painter, at, picture.axes, _AXIS * side)
         for name, way, colour, head in (
             ("∇L", self._arrows.gradient, theme.gradient, filled_head),
             ("u", self._arrows.u, theme.direction, open_head),
@@ -136,10 +134,15 @@ class ModelPlot(PlainPlot):
                 if length > _SHORTEST_ARROW:
                     along = QPointF(way[0], -way[1]) / math.hypot(*way)
                     self._draw_arrow(painter, at, along, length, colour, head(at + along * length, along))
-                    self._write(painter, name, at + along * (length + _NAME), colour)
+                    labels.keep_free(at, at + along * length)
+                    labels.write(name, [(at + along * length, along)], colour)
         if self._arrows.following is not None:
-            self._draw_ring(painter, at, frame.point(*self._arrows.following))
+            there = frame.point(*self._arrows.following)
+            self._draw_ring(painter, at, there)
+            labels.keep_free(there, there)
         self._draw_dot(painter, at)
+        if picture.axes is not None and picture.curvatures is not None:
+            self._write_curvatures(labels, at, picture.axes, picture.curvatures, _AXIS * side)
 
     @staticmethod
     def _draw_contours(
@@ -151,23 +154,21 @@ class ModelPlot(PlainPlot):
         painter.setPen(QPen(QColor(colour), 1.0, dash))
         painter.drawPath(frame.path(contours.lines[:, 0], contours.lines[:, 1]))
 
-    def _draw_axes(
-        self, painter: QPainter, at: QPointF, axes: NDArray[np.float64], curvatures: tuple[float, float], half: float
+    def _draw_axes(self, painter: QPainter, at: QPointF, axes: NDArray[np.float64], half: float) -> None:
+        painter.setPen(QPen(translucent(self.theme.second_order, AXIS), 3.0))
+        for x, y in axes.tolist():
+            way = QPointF(x, -y) * half
+            painter.drawLine(at - way, at + way)
+
+    def _write_curvatures(
+        self, labels: Labels, at: QPointF, axes: NDArray[np.float64], curvatures: tuple[float, float], half: float
     ) -> None:
-        colour = self.theme.second_order
-        painter.setPen(QPen(translucent(colour, 0.55), 3.0))
+        """Write beside each axis, at whichever end nothing else is written."""
         for (x, y), curvature in zip(axes.tolist(), curvatures, strict=True):
             way = QPointF(x, -y)
-            # toward the side on which nothing else is written
-            way = -way if self._is_taken(way) else way
-            painter.drawLine(at - way * half, at + way * half)
-            self._write(painter, f"{self._curvature_name} = {short(curvature, 4)}", at + way * (half + _NAME), colour)
-            painter.setPen(QPen(translucent(colour, 0.55), 3.0))
-
-    def _is_taken(self, way: QPointF) -> bool:
-        """Whether u lies more to this side of w than to the other."""
-        u = self._arrows.u
-        return u is not None and way.x() * u[0] - way.y() * u[1] > 0.0
+            ways = way, -way, QPointF(-y, -x), QPointF(y, x)
+            ends = [(at + way * (sign * half), to) for sign in (1.0, -1.0) for to in ways]
+            labels.write(f"{self._curvature_name} = {plain(curvature, 4)}", ends, self.theme.second_order)
 
     @staticmethod
     def _draw_arrow(painter: QPainter, tail: QPointF, along: QPointF, length: float, colour: str, head: Head) -> None:
@@ -187,12 +188,6 @@ class ModelPlot(PlainPlot):
         painter.setPen(QPen(QColor(self.theme.surface), 1.5))
         painter.setBrush(QColor(self.theme.text))
         painter.drawEllipse(at, _DOT, _DOT)
-
-    def _write(self, painter: QPainter, text: str, at: QPointF, colour: str) -> None:
-        shape = centred_text(text, text_font(_NAME, bold=True))
-        shape.translate(at)
-        painter.strokePath(shape, round_pen(translucent(self.theme.surface, 0.9), 4.0))
-        painter.fillPath(shape, QColor(colour))
 
 
 def _range_of(line: ModelLine) -> tuple[float, float]:

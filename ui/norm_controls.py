@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -23,8 +22,8 @@ from PySide6.QtWidgets import (
 
 from explorer.norms import Euclidean, HessianNorm, MaxNorm, Norm, OneNorm, Scaled
 from explorer.options import OptionError, parse_scaled
+from ui.checked_look import show_checked
 from ui.numbers import full, short
-from ui.theme import LIGHT, Theme, palette
 
 _DECADES, _STEPS = 2, 50
 """Sliders go from 10⁻² to 10², in so many steps a decade."""
@@ -32,10 +31,10 @@ _OPENING = 4.0
 _LONGEST = 9
 
 _KINDS = (
-    ("ℓ2", "ℓ2, |u|₂ = √Σuᵢ²: the ball is the circle"),
+    ("ℓ₂", "ℓ₂, |u|₂ = √Σuᵢ²: the ball is the circle"),
     ("P", "A scaled norm, √(uᵀPu) with P diagonal: the ball is an ellipse along the axes"),
     ("∇²L", "The norm of the Hessian, √(uᵀ∇²L u): the ball is an ellipse of the second-order model"),
-    ("ℓ1", "ℓ1, Σ|uᵢ|: the ball is the diamond"),
+    ("ℓ₁", "ℓ₁, Σ|uᵢ|: the ball is the diamond"),
     ("ℓ∞", "ℓ∞, max|uᵢ|: the ball is the square"),
 )
 _SCALED = 1
@@ -60,14 +59,13 @@ class NormControls(QWidget):
         self._variables: tuple[str, ...] = ()
         self._seen = (0, 1)
         self._diagonal: tuple[float, ...] = ()
-        self._theme = LIGHT
         self._group = QButtonGroup(self)
         self.buttons = [self._button(place, text, about) for place, (text, about) in enumerate(_KINDS)]
         self.buttons[_SCALED].setChecked(True)
         self.sliders = [_slider("first"), _slider("second")]
         self._names = [QLabel(), QLabel()]
         self._values = [QLabel(), QLabel()]
-        self.field = _field()
+        self.field, self.field_name = _field(), QLabel("P =")
         self.scales = QWidget()
         self._lay_out()
         self._group.idToggled.connect(self._choose)
@@ -79,6 +77,7 @@ class NormControls(QWidget):
     def _button(self, place: int, text: str, about: str) -> QPushButton:
         button = QPushButton(text)
         button.setCheckable(True)
+        show_checked(button)
         button.setToolTip(about)
         button.setAccessibleName(f"Norm {text}")
         button.setMinimumWidth(0)
@@ -99,7 +98,8 @@ class NormControls(QWidget):
             for column, part in enumerate(parts):
                 grid.addWidget(part, place, column)
             self._values[place].setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        grid.addWidget(self.field, 2, 0, 1, 3)
+        grid.addWidget(self.field_name, 2, 0)
+        grid.addWidget(self.field, 2, 1, 1, 2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -127,7 +127,7 @@ class NormControls(QWidget):
         """Offer the diagonal for these variables; sliders for the two that are seen."""
         if variables != self._variables:
             self._variables = variables
-            # the first slider is moved already: a scaled norm with all numbers 1 is ℓ2
+            # the first slider is moved already: a scaled norm with all numbers 1 is ℓ₂
             self._diagonal = tuple(_OPENING if i == seen[0] else 1.0 for i in range(len(variables)))
         elif seen == self._seen:
             return
@@ -141,35 +141,20 @@ class NormControls(QWidget):
                 label.setText(f"P of {name if len(name) <= _LONGEST else name[: _LONGEST - 1] + '…'}")
                 slider.setAccessibleName(f"P of {name}, the weight of its square in the norm")
         self._values[1].setVisible(len(variables) > 1)
-        self.field.setVisible(len(variables) > 2)
+        for part in (self.field_name, self.field):
+            part.setVisible(len(variables) > 2)
         self._show_diagonal()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._theme = theme
-        self._colour()
-
-    def _colour(self) -> None:
-        """Fill the button that is chosen: pressed alone, it hardly differs in the dark."""
-        colours = palette(self._theme)
-        for button in self.buttons:
-            own = QPalette(colours)
-            if button.isChecked():
-                own.setColor(QPalette.ColorRole.Button, colours.highlight().color())
-                own.setColor(QPalette.ColorRole.ButtonText, colours.highlightedText().color())
-            button.setPalette(own)
 
     def set_large(self) -> None:
         """Take the size of the type of the program."""
         font = QApplication.font()
-        for part in (self, *self.buttons, *self._names, *self._values, self.field):
+        for part in (self, *self.buttons, *self._names, *self._values, self.field_name, self.field):
             part.setFont(font)
         for value in self._values:
             value.setMinimumWidth(value.fontMetrics().horizontalAdvance("0.0123"))
 
     def _choose(self, _: int, on: bool) -> None:
         self.scales.setVisible(self._group.checkedId() == _SCALED)
-        self._colour()
         if on:
             self.refused.emit("")
             self.norm_changed.emit()

@@ -21,27 +21,34 @@ _SYMBOLS: dict[type[Norm], tuple[str, str]] = {
 }
 """How a norm and its dual are written."""
 NAMES: dict[type[Norm], str] = {
-    Euclidean: "ℓ2", Scaled: "P diagonal", HessianNorm: "P = ∇²L", OneNorm: "ℓ1", MaxNorm: "ℓ∞",
+    Euclidean: "ℓ₂", Scaled: "P diagonal", HessianNorm: "P = ∇²L", OneNorm: "ℓ₁", MaxNorm: "ℓ∞",
 }  # fmt: skip
 _WORDS: dict[type[Norm], str] = {
-    Euclidean: "In ℓ2 the ball is a circle, and steepest is −∇L.",
+    Euclidean: "In ℓ₂ the ball is a circle, and steepest is −∇L.",
     Scaled: "Where P is larger a step counts as longer: steepest is −P⁻¹∇L.",
     HessianNorm: "In the norm of ∇²L the steepest direction is Newton’s.",
     MaxNorm: "In ℓ∞ every variable moves as far as every other, each by its sign: sign descent.",
 }
+_STEEPEST: dict[type[Norm], str] = {
+    Euclidean: "−∇L", Scaled: "−P⁻¹∇L", HessianNorm: "−(∇²L)⁻¹∇L",
+}  # fmt: skip
 _ROUNDING = 1e-11
 """Degrees below which an angle is what rounding left of 0."""
+_OPPOSITE = 1e-9
+_NEARLY_ALL, _DIGITS = "over 99.99 %", 4
 
 
-def legend(theme: Theme, size: float, *, has_circle: bool) -> Grid:
+def legend(theme: Theme, size: float, *, has_circle: bool, is_brief: bool = False) -> Grid:
     """Name the lines of the plot."""
     parts = [
-        Span("lowest on the ball: ", theme.muted), Span("- - ", theme.first_order, is_bold=True),
+        Span("lowest: " if is_brief else "lowest on the ball: ", theme.muted),
+        Span("- - ", theme.first_order, is_bold=True),
         Span("first order  ", theme.muted), Span("— ", theme.text, is_bold=True), Span("L", theme.muted),
     ]  # fmt: skip
-    if has_circle:
-        parts.append(Span("   ··· |u|₂ = η", theme.muted))
-    return Grid(((tuple(parts),),), size=size, at_left=True)
+    if not has_circle:
+        return Grid(((tuple(parts),),), size=size, at_left=True)
+    circle = Span("  ··· Euclidean circle, radius η", theme.muted)
+    return Grid(((tuple(parts), (circle,)),), "ll", size, at_left=True)
 
 
 def numbers(view: NormView | None, theme: Theme, digits: int, size: float) -> Grid:
@@ -86,28 +93,37 @@ def _best_rows(view: NormView, theme: Theme, digits: int) -> list[Row]:
         ((Span("ΔL"),), (*at_u, bold(Span(short(best.change, digits))), Span(" at the best point ★ u*")))
     ]
     if not math.isnan(best.angle):
-        what = "−∇L" if isinstance(view.norm, Euclidean) else "−P⁻¹∇L"
-        words = f"is {_angle_text(best.angle)} from {what} at arrival"
+        words = f"is {_angle_text(best.angle)} {_STEEPEST[type(view.norm)]} at arrival"
         if not math.isnan(best.angle_at_start):
-            words += f", {_angle_text(best.angle_at_start)} from that at w"
+            words += f", {_angle_text(best.angle_at_start)} that at w"
         rows.append(((Span("u*"),), (Span(words),)))
     elif not math.isnan(best.share):
-        words = f"is {fixed_share(best.share)} as steep as can be at arrival"
+        words = f"is {share_text(best.share)} as steep as can be at arrival"
         if not math.isnan(best.share_at_start):
-            words += f", {fixed_share(best.share_at_start)} at w"
+            words += f", {share_text(best.share_at_start)} at w"
         rows.append(((Span("u*"),), (Span(words),)))
     return rows
 
 
 def _angle_text(degrees: float) -> str:
-    return f"{short(0.0 if degrees < _ROUNDING else degrees, 3)}°"
+    if degrees > 180.0 - _OPPOSITE:
+        return "opposite to"
+    return f"{short(0.0 if degrees < _ROUNDING else degrees, 3)}° from"
+
+
+def share_text(share: float) -> str:
+    """Write a share of the steepest slope with four digits at most."""
+    text = fixed_share(abs(share))
+    if sum(sign.isdigit() for sign in text) > _DIGITS:
+        text = _NEARLY_ALL if abs(share) > 0.5 else f"{short(100.0 * abs(share), 3)} %"
+    return f"−{text}" if share < 0.0 else text
 
 
 def sentence(view: NormView | None) -> str:
     """Say in words what the norm and its ball show."""
     if view is None:
         return ""
-    return " ".join(part for part in (_norm_words(view), _best_words(view), _section_words(view)) if part)
+    return " ".join(part for part in (_norm_words(view), _best_words(view), section_words(view)) if part)
 
 
 def _norm_words(view: NormView) -> str:
@@ -118,9 +134,9 @@ def _norm_words(view: NormView) -> str:
         return _WORDS[type(view.norm)]
     moved = next(name for name, x in zip(view.variables, found.vector, strict=True) if x)
     if not found.ties:
-        return f"In ℓ1 only the variable with the largest |∂L/∂wᵢ| moves, {moved}: coordinate descent."
+        return f"In ℓ₁ only the variable with the largest |∂L/∂wᵢ| moves, {moved}: coordinate descent."
     tied = listed_in_short([view.variables[i] for i in found.ties])
-    return f"In ℓ1 one variable moves; {tied} have equally large |∂L/∂wᵢ|, and {moved} comes first."
+    return f"In ℓ₁ one variable moves; {tied} have equally large |∂L/∂wᵢ|, and {moved} comes first."
 
 
 def _best_words(view: NormView) -> str:
@@ -155,14 +171,21 @@ def _implicit_words(angle_at_start: float) -> str:
 
 
 def _place(view: NormView) -> str:
+    return vector(_best(view), 4)
+
+
+def _best(view: NormView) -> tuple[float, ...]:
+    """Return u*, all of its components."""
     assert view.best is not None
-    return vector(tuple(view.best.steps[0].tolist()), 4)
+    assert view.plane is not None
+    return view.plane.direction(*view.best.steps[0].tolist())
 
 
-def _section_words(view: NormView) -> str:
-    if len(view.variables) <= 2 or not len(view.rim):
+def section_words(view: NormView | None) -> str:
+    """Say which plane cuts the ball; empty where there is one only."""
+    if view is None or not view.words or not len(view.rim):
         return ""
-    return f"Seen is the section of the ball with the plane of {view.names[0]} and {view.names[1]}."
+    return f"Cut by {view.words}; u* is the best point in it."
 
 
 def rows(view: NormView | None) -> list[list[object]]:
@@ -179,13 +202,16 @@ def rows(view: NormView | None) -> list[list[object]]:
         table += [[f"u of {name}", x] for name, x in zip(view.variables, found.vector, strict=True)]
     if view.angle is not None:
         table.append(["β in degrees (Euclidean)", view.angle.shown])
-    table.append(["ΔL at ηu, |u| = 1 in the norm, in the plane seen", view.change])
+    table.append(["ΔL at ηu, |u| = 1 in the norm", view.change])
     if best is not None:
-        table += [[f"u* of {name}", x] for name, x in zip(view.names, best.steps[0].tolist(), strict=True)]
+        if view.words:
+            table.append(["u* is the best point in", view.words])
+        table += [[f"u* of {name}", x] for name, x in zip(view.variables, _best(view), strict=True)]
+        what = _STEEPEST.get(type(view.norm), "−P⁻¹∇L")
         table += [
             ["ΔL at ηu*", best.change],
-            ["angle from u* to −P⁻¹∇L(w + ηu*) in degrees", best.angle],
-            ["angle from u* to −P⁻¹∇L(w) in degrees", best.angle_at_start],
+            [f"angle from u* to {what}(w + ηu*) in degrees", best.angle],
+            [f"angle from u* to {what}(w) in degrees", best.angle_at_start],
             ["share of the steepest slope at w + ηu*", best.share],
             ["share of the steepest slope at w", best.share_at_start],
         ]

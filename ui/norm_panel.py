@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
 from explorer.direction import AtAngle, DirectionRule, SteepestIn
 from explorer.norm_view import NormView, look
 from explorer.norms import Euclidean, Norm, OneNorm
+from explorer.plane import Plane
 from explorer.question import Question
 from ui.background import Job
 from ui.experiment_panel import ExperimentPanel
 from ui.norm_controls import NormControls
-from ui.norm_lines import NAMES, legend, numbers, rows, sentence
+from ui.norm_lines import NAMES, legend, numbers, rows, section_words, sentence
 from ui.norm_plot import NormPlot
 from ui.overlay import Overlay, Stroke
 from ui.spans import SpanLabel
@@ -33,6 +34,10 @@ _WAYS = ((5, 1.0), (4, 1.0), (4, 0.92), (3, 0.92), (3, 0.85), (3, 0.8))
 """Digits and sizes of the numbers, the first for which there is room."""
 _SIZES = (0.92, 0.85, 0.8)
 _MARGIN = 8
+_SPACES = 36
+"""Pixels between the parts, and around them."""
+_LEAST_LINES = 13
+"""The height that the picture needs, in lines of text."""
 _SMALLER = 0.92
 _ABOUT = (
     "u is as long as the ball is wide: |u| = 1 in the norm. A step along it has the length η in |u|₂, as every step "
@@ -47,6 +52,8 @@ class NormPanel(ExperimentPanel):
         super().__init__("norm_panel", parent)
         self._question: Question | None = None
         self._view: NormView | None = None
+        self._seen: Plane | None = None
+        """The plane that the landscape shows."""
         self._problem = ""
         self.controls, self.plot = NormControls(), NormPlot()
         self.legend, self.numbers = SpanLabel("norm_legend", self), SpanLabel("norm_numbers", self)
@@ -61,7 +68,7 @@ class NormPanel(ExperimentPanel):
         self.controls.norm_changed.connect(self._ask)
         self.controls.refused.connect(self._refuse)
         self.use.clicked.connect(self._use)
-        self.on_landscape.toggled.connect(lambda _: self._draw_over())
+        self.on_landscape.toggled.connect(self._follow_landscape)
         self.set_large(False)
 
     def _lay_out(self) -> None:
@@ -85,6 +92,11 @@ class NormPanel(ExperimentPanel):
         """The norm that is chosen."""
         return self.controls.norm
 
+    @property
+    def draws_over(self) -> bool:
+        """Whether a person wants it on the landscape."""
+        return self.on_landscape.isChecked()
+
     @staticmethod
     def work(question: Question, settings: object, job: Job) -> object:
         """See the norm at the point; runs off the GUI thread."""
@@ -106,9 +118,10 @@ class NormPanel(ExperimentPanel):
     def show_result(self, result: object) -> None:
         """Show a view of the norm; the same one again changes nothing."""
         assert isinstance(result, NormView)
-        if result is self._view:
+        seen = self._question.plane if self._question is not None else None
+        if result is self._view and seen == self._seen:
             return
-        self._view = result
+        self._view, self._seen = result, seen
         self.plot.show_view(result)
         self._write()
         self._draw_over()
@@ -117,7 +130,6 @@ class NormPanel(ExperimentPanel):
         """Take the colours of a theme."""
         super().set_theme(theme)
         self.plot.set_theme(theme)
-        self.controls.set_theme(theme)
         self._write()
         self._draw_over()
 
@@ -146,16 +158,42 @@ class NormPanel(ExperimentPanel):
     def _write(self) -> None:
         view, theme, room = self._view, self.theme, self.width() - 2 * _MARGIN
         has_ball = view is not None and len(view.rim) > 0
-        has_circle = view is not None and not isinstance(view.norm, Euclidean)
-        ways = [legend(theme, size, has_circle=has_circle) for size in _SIZES] if has_ball else []
+        has_circle = self.plot.shows_circle
+        pairs = [(size, is_brief) for is_brief in (False, True) for size in _SIZES] if has_ball else []
+        ways = [legend(theme, size, has_circle=has_circle, is_brief=is_brief) for size, is_brief in pairs]
         self.legend.show_widest(ways, room)
         self.numbers.show_widest((numbers(view, theme, digits, size) for digits, size in _WAYS), room)
-        _show(self.words, sentence(view), theme.text)
         _show(self.note, self._problem or self._note(), theme.warning)
+        self._write_words()
         self._write_use()
 
+    def _write_words(self) -> None:
+        """Say it in words under the picture, or where that leaves it too little room, in a tooltip."""
+        said = " ".join(part for part in (sentence(self._view), self._projection()) if part)
+        _show(self.words, said, self.theme.text)
+        is_short = self._height_left() < _LEAST_LINES * self.fontMetrics().lineSpacing()
+        if is_short:
+            shown = " ".join(part for part in (section_words(self._view), self._projection()) if part)
+            _show(self.words, shown, self.theme.text)
+        self.plot.setToolTip(said if is_short else "")
+        self.plot.show_names(not is_short)
+
+    def _height_left(self) -> int:
+        """Return the height that everything else leaves to the picture."""
+        width = self.width() - 2 * _MARGIN
+        texts = [label.heightForWidth(width) for label in (self.words, self.note) if not label.isHidden()]
+        others = (self.controls, self.legend, self.numbers, self.use)
+        return self.height() - sum(texts) - sum(part.sizeHint().height() for part in others) - _SPACES
+
+    def _projection(self) -> str:
+        """Say so where the landscape shows the ball from aside."""
+        view, seen = self._view, self._seen
+        if view is None or seen is None or not self.on_landscape.isChecked() or view.is_seen_in(seen):
+            return ""
+        return "The landscape shows its projection." if len(view.rim) else ""
+
     def _note(self) -> str:
-        """Say what is missing; where there is no ball, the plot says so, and of ties in ℓ1 the words do."""
+        """Say what is missing; where there is no ball, the plot says so, and of ties in ℓ₁ the words do."""
         view = self._view
         if view is None or self.plot.reason == view.note or (view.steepest.ties and isinstance(view.norm, OneNorm)):
             return ""
@@ -188,18 +226,22 @@ class NormPanel(ExperimentPanel):
             self._problem = problem
             self._write()
 
+    def _follow_landscape(self, _: bool) -> None:
+        self._write_words()
+        self._draw_over()
+
     def _draw_over(self) -> None:
         self.overlay_changed.emit(self._overlay() if self.on_landscape.isChecked() else ())
 
     def _overlay(self) -> Overlay:
         """The ball in the coordinates of the plane that is seen, and the best points on it."""
-        view = self._view
-        if view is None or not len(view.rim):
+        view, seen = self._view, self._seen
+        if view is None or seen is None or not len(view.rim):
             return ()
-        ball = Stroke(view.centre + view.rim, self.theme.direction, 1.8)
+        ball = Stroke(seen.project(view.points(view.rim)), self.theme.direction, 1.8)
         if view.best is None:
             return (ball,)
-        best = np.asarray(view.centre + view.eta * view.best.steps)
+        best = seen.project(view.points(np.asarray(view.eta * view.best.steps)))
         return ball, Stroke(best, self.theme.text, 0.0, name="u*", symbol="star")
 
 

@@ -22,6 +22,7 @@ _SMALLEST = 0.3
 """The share of the view below which the ball is no longer seen well, and the view changes."""
 _ARROW, _ARRIVAL = 0.26, 0.19
 """Lengths of the arrows of ∇L, at w and at arrival, in shorter sides of the view."""
+_ARRIVED = "∇L(w+ηu*)"
 _NAME, _DOT, _STAR = 12.0, 3.6, 13.0
 _CIRCLE = np.stack([np.cos(np.linspace(0, 2 * np.pi, 181)), np.sin(np.linspace(0, 2 * np.pi, 181))], axis=1)
 
@@ -33,6 +34,7 @@ class NormPlot(PlainPlot):
         self.view: NormView | None = None
         self._half = 0.0
         self._axis_names: tuple[str, ...] = ()
+        self._has_names = True
         super().__init__(
             "The ball of the norm around w, ∇L, the steepest u, and the lowest L on the ball", "", "", parent
         )
@@ -44,21 +46,44 @@ class NormPlot(PlainPlot):
         self.view = view
         has_ball = len(view.rim) > 0
         for side in ("bottom", "left"):
-            if self.getAxis(side).isVisible() != has_ball:
-                self.getAxis(side).setVisible(has_ball)
-        names = tuple(f"{name} from w" if name in view.variables else name for name in view.names)
-        if names and names != self._axis_names:
-            self._axis_names = names
-            self.name_axes(*names)
+            axis = self.getAxis(side)
+            if axis.isVisible() != has_ball:
+                # not setVisible, with which it keeps its room
+                (axis.show if has_ball else axis.hide)()
+        self._name_sides()
         self._fit()
         self.redraw()
+
+    def show_names(self, on: bool) -> None:
+        """Write names beside the axes, or leave their room to the picture."""
+        self._has_names = on
+        self._name_sides()
+
+    def _name_sides(self) -> None:
+        plane = self.view.plane if self.view is not None else None
+        if plane is None or self.view is None:
+            return
+        known = self.view.variables
+        names = tuple(f"{name} from w" if name in known else name for name in plane.names)
+        names = names if self._has_names else ("", "")
+        if names != self._axis_names:
+            self._axis_names = names
+            self.name_axes(*names)
+
+    @property
+    def shows_circle(self) -> bool:
+        """Whether the Euclidean circle of radius η is another line than the ball, and in view."""
+        if self.view is None or not len(self.view.rim) or isinstance(self.view.norm, Euclidean):
+            return False
+        (_, right), (_, top) = self.getViewBox().viewRange()
+        return self.view.eta < math.hypot(right, top)
 
     @property
     def reason(self) -> str:
         """Why there is no ball; empty where there is one."""
         if self.view is None or len(self.view.rim):
             return ""
-        if not self.view.names:
+        if self.view.plane is None:
             return "With one variable there are two directions, down and up: they are the same in every norm."
         return self.view.note
 
@@ -114,13 +139,12 @@ class NormPlot(PlainPlot):
             self._draw_support(painter, frame, view.tip, view.gradient)
 
     def _draw_support(self, painter: QPainter, frame: Frame, tip: Array, gradient: Array) -> None:
-        """Draw the contour of the first order that touches the ball, and the one through w."""
+        """Draw the contour of the first order that touches the ball."""
         along = np.array([-gradient[1], gradient[0]]) / math.hypot(*gradient.tolist())
         far = 4.0 * max(frame.x[1] - frame.x[0], frame.y[1] - frame.y[0])
-        for at, width in ((tip, 1.6), (np.zeros(2), 1.0)):
-            ends = np.array([at - far * along, at + far * along])
-            colour = QColor(self.theme.first_order) if width > 1.0 else translucent(self.theme.first_order, 0.6)
-            stroke(painter, frame.path(ends[:, 0], ends[:, 1]), QPen(colour, width, Qt.PenStyle.DashLine))
+        ends = np.array([tip - far * along, tip + far * along])
+        pen = QPen(QColor(self.theme.first_order), 1.6, Qt.PenStyle.DashLine)
+        stroke(painter, frame.path(ends[:, 0], ends[:, 1]), pen)
 
     def _draw_arrows(self, painter: QPainter, frame: Frame, view: NormView) -> None:
         centre = frame.point(0.0, 0.0)
@@ -134,7 +158,7 @@ class NormPlot(PlainPlot):
             tip, along = frame.point(*view.tip.tolist()), _towards(view.tip)
             self._draw_arrow(painter, centre, open_head(tip, along), self.theme.direction)
             # beside the arrow, as the star is often at its tip
-            middle, aside = centre + (tip - centre) * 0.55, QPointF(-along.y(), along.x())
+            middle, aside = centre + (tip - centre) * 0.55, _away(QPointF(-along.y(), along.x()), view)
             names.append(("u", middle, aside, self.theme.direction))
             if len(view.variables) == 2 and not isinstance(view.norm, Euclidean):
                 self._draw_ring(painter, frame, view)
@@ -162,6 +186,10 @@ class NormPlot(PlainPlot):
             along = _towards(gradient)
             tip = places[0] + along * (_ARRIVAL * min(frame.width, frame.height))
             self._draw_arrow(painter, places[0], filled_head(tip, along), self.theme.gradient)
+            size = centred_text(_ARRIVED, text_font(_NAME, bold=True)).boundingRect().size()
+            # beyond the tip, whichever way it points
+            reach = 6.0 + 0.5 * (abs(along.x()) * size.width() + abs(along.y()) * size.height())
+            self._name(painter, frame, _ARRIVED, tip + along * reach, self.theme.gradient)
         painter.setPen(QPen(QColor(self.theme.surface), 1.0))
         painter.setBrush(QColor(self.theme.text))
         for place in places:
@@ -185,6 +213,14 @@ class NormPlot(PlainPlot):
         shape.translate(x, y)
         painter.strokePath(shape, round_pen(translucent(self.theme.surface, 0.85), 3.5))
         painter.fillPath(shape, QColor(colour))
+
+
+def _away(aside: QPointF, view: NormView) -> QPointF:
+    """Return that side of u which the arrow of ∇L at arrival, with its long name, leaves free."""
+    gradient = view.best.gradient if view.best is not None else None
+    if gradient is None or not gradient.any():
+        return aside
+    return -aside if QPointF.dotProduct(aside, _towards(gradient)) > 0.0 else aside
 
 
 def _towards(vector: Array) -> QPointF:

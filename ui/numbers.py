@@ -11,6 +11,7 @@ from ui.names import listed
 MISSING = "–"
 """What stands where a number does not exist."""
 
+_ALL = 1e-9
 _NOTHING = 4.0 * sys.float_info.epsilon
 
 
@@ -47,8 +48,8 @@ def fixed_cosine(value: float, digits: int = 5) -> str:
 
 
 def fixed_share(value: float) -> str:
-    """Write a share as a percentage; only what is 0 or all to within rounding is written as 0 % or 100 %."""
-    places = range(17) if FLAT < value < 1.0 - _NOTHING else range(1)
+    """Write a share as a percentage; only what is 0 to within rounding is 0 %, and all but 1e-9 is 100 %."""
+    places = range(17) if FLAT < value < 1.0 - _ALL else range(1)
     texts = [f"{value:.{count}%}"[:-1] for count in places]
     return next((text for text in texts if float(text) not in {0.0, 100.0}), texts[0]) + " %"
 

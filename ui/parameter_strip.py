@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QScrollArea,
     QSizePolicy,
     QSlider,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from explorer.options import OptionError, parse_number
 from explorer.roles import FARTHEST, Parameter
 from ui.checked_look import show_checked
+from ui.field_keys import NumberField
 from ui.numbers import full
 from ui.range_editor import RangeEditor
 from ui.theme import LIGHT, Theme
@@ -45,7 +45,7 @@ class ParameterControl(QWidget):
         name = parameter.name
         self._parameter = parameter
         self.label = QLabel(f"{name if len(name) <= _LONGEST else name[: _LONGEST - 1] + '…'} =")
-        self.edit = QLineEdit()
+        self.edit = NumberField()
         self.edit.setObjectName(f"parameter_{name}_edit")
         self.edit.setAccessibleName(f"Value of {name}")
         self.edit.editingFinished.connect(self.commit)

@@ -18,11 +18,36 @@ _TICK = 4.0
 _GAP = 3.0
 _MOST = 100
 _FINE, _HUGE = 1e-3, 1e5
+_PLAIN = -3.02, 3.02
+"""Between these powers of ten the numbers of a logarithmic axis are written as they are; a margin is allowed for."""
+_ROUNDING = 1e-6
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _FULL = 0.7
 """The share of the axis that its numbers may take."""
 
 
 Mark = tuple[float, str]
+
+
+def log_texts(logarithms: Sequence[float], low: float, high: float) -> list[str]:
+    """Write numbers on a logarithmic axis, all in one style: as they are from 0.001 to 1000, else as powers of ten.
+
+    Powers are written at whole decades only, as long as two of them are seen.
+    """
+    if _PLAIN[0] <= low and high <= _PLAIN[1]:
+        return [f"{10.0**value:.4f}".rstrip("0").rstrip(".") for value in logarithms]
+    has_decades = math.floor(high) - math.ceil(low) >= 1
+    return [_power(value, has_decades=has_decades) for value in logarithms]
+
+
+def _power(logarithm: float, *, has_decades: bool) -> str:
+    # ticks are whole multiples of a power, but for rounding
+    exponent = math.floor(logarithm + _ROUNDING)
+    factor = round(10.0 ** (logarithm - exponent), 3)
+    if factor != 1.0 and has_decades:
+        return ""
+    power = f"10{str(exponent).translate(_SUPERSCRIPTS)}"
+    return power if factor == 1.0 else f"{factor:g}·{power}"
 
 
 class PlainAxis(pg.AxisItem):
@@ -58,10 +83,10 @@ class PlainAxis(pg.AxisItem):
             self.setLabel(self._label())
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        if self.logMode:
+            return log_texts(values, *self.range)
         base = self._base
-        # a logarithmic axis has no spacing
-        is_plain = self.logMode or (spacing >= _FINE and max(map(abs, values), default=0.0) < _HUGE)
-        if is_plain and (self.logMode or base == 0.0):
+        if base == 0.0 and spacing >= _FINE and max(map(abs, values), default=0.0) < _HUGE:
             return [text.replace("-", "−") for text in super().tickStrings(values, scale, spacing)]
         # ticks are multiples of their spacing; their last digits, near the end of doubles, are not
         return [brief(float(f"{round((value - base) / spacing) * spacing:.12g}")) for value in values]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QMouseEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QMenu, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QMenu, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from explorer.plane import Plane
 from explorer.question import Question
@@ -15,9 +15,9 @@ from explorer.race import OTHERS, Contender, Race, Runner, contenders, race
 from explorer.race_reasons import reason
 from ui.background import Job
 from ui.experiment_panel import ExperimentPanel
-from ui.overlay import Overlay, Stroke
+from ui.overlay import Stroke
 from ui.race_plot import RacePlot
-from ui.race_style import style_of
+from ui.race_style import short_name, style_of
 from ui.race_table import RaceTable, rows_of
 from ui.steady_label import SteadyLabel
 from ui.theme import Theme, number_font
@@ -90,6 +90,11 @@ class RacePanel(ExperimentPanel):
         """How many steps, and who takes part."""
         return RaceSettings(self.steps.value(), self.menu.chosen)
 
+    @property
+    def draws_over(self) -> bool:
+        """Whether a person wants it on the landscape."""
+        return self.on_landscape.isChecked()
+
     @staticmethod
     def work(question: Question, settings: object, job: Job) -> RaceAnswer:
         """Let all run; what takes long is shown contender by contender."""
@@ -138,16 +143,18 @@ class RacePanel(ExperimentPanel):
             self.overlay_changed.emit(())
             return
         runners, winner = answer.race.runners, answer.race.winner
-        # steepest descent lies above the others
-        strokes = [
-            stroke for i in reversed(range(len(runners))) for stroke in self._strokes(runners[i], plane, i == winner)
-        ]
-        self.overlay_changed.emit(tuple(strokes))
+        # steepest descent lies above the others, and the winner is named first: its name has the best place
+        parts = [self._strokes(runners[i], plane, i == winner) for i in reversed(range(len(runners)))]
+        ends = [end for _, end in parts]
+        if winner is not None:
+            ends.insert(0, ends.pop(len(runners) - 1 - winner))
+        self.overlay_changed.emit((*(line for line, _ in parts), *ends))
 
-    def _strokes(self, runner: Runner, plane: Plane, is_winner: bool) -> Overlay:
+    def _strokes(self, runner: Runner, plane: Plane, is_winner: bool) -> tuple[Stroke, Stroke]:
+        """Return a path, and its end."""
         style = style_of(runner.contender, self.theme)
         points = plane.project(runner.path)
-        name = runner.name if is_winner and runner.steps else ""
+        name = short_name(runner.contender) if runner.steps else ""
         line = Stroke(points, style.colour, 2.0 if is_winner else 1.5, style.dash)
         return line, Stroke(np.asarray(points[-1:]), style.colour, 0.0, name=name, symbol=style.symbol)
 
@@ -208,14 +215,15 @@ class _ContenderMenu(QMenu):
             super().mouseReleaseEvent(event)
 
 
-def _menu_button(menu: QMenu) -> QToolButton:
-    button = QToolButton()
+def _menu_button(menu: QMenu) -> QPushButton:
+    # a tool button would draw its arrow on its border
+    button = QPushButton()
+    button.setAutoDefault(False)
     button.setObjectName("race_contenders")
     button.setText("Contenders")
     button.setAccessibleName("Choose who takes part")
     button.setToolTip("Who takes part beside −∇L and your own u: other angles β, Newton, coordinate, sign, random")
     button.setMenu(menu)
-    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return button
 

@@ -48,6 +48,13 @@ def style_of(contender: Contender, theme: Theme) -> Style:
     return Style(_colour(contender.kind, theme), _DASHES[contender.kind], symbol)
 
 
+def short_name(contender: Contender) -> str:
+    """Return a name for places where there is little room."""
+    if contender.kind is Kind.ANGLE and isinstance(contender.rule, AtAngle):
+        return f"{contender.rule.beta:.4g}°"
+    return "coord." if contender.kind is Kind.COORDINATE else contender.kind.value
+
+
 def _colour(kind: Kind, theme: Theme) -> str:
     return {
         Kind.STEEPEST: theme.gradient,

@@ -72,6 +72,17 @@ _ENDS = {
 }
 
 
+_BRIEF_HEADINGS = {Column.FINAL: "L", Column.STOP: "end"}
+_BRIEF_ENDS = {
+    Stop.GRADIENT_SMALL: "∇L ≈ 0",
+    Stop.NOT_FINITE: "NaN, ∞",
+    Stop.NO_CHANGE: "rests",
+    Stop.OUT_OF_BOUNDS: "far",
+    Stop.MAX_STEPS: "all",
+}
+"""What is written where it is narrow; the tips say it whole."""
+
+
 class Form(NamedTuple):
     """How much the table writes: less where it is narrow."""
 
@@ -102,6 +113,12 @@ class RaceModel(QAbstractTableModel):
             self.endResetModel()
         self.announce()
 
+    def write_in(self, form: Form) -> None:
+        """Write more or less."""
+        if form != self.form:
+            self.form = form
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
+
     def set_look(self, theme: Theme, numbers: QFont, words: QFont) -> None:
         self._theme, self._numbers, self._words = theme, numbers, words
         self._bold = QFont(words)
@@ -125,7 +142,7 @@ class RaceModel(QAbstractTableModel):
             return LEFT if section in {Column.NAME, Column.STOP} else RIGHT
         if role == TOOL_TIP:
             return _HEADINGS[Column(section)][1]
-        return _HEADINGS[Column(section)][0] if role == DISPLAY else None
+        return heading(Column(section), self.form) if role == DISPLAY else None
 
     def data(self, index: Index, role: int = DISPLAY) -> object:
         runner, column = self.runners[index.row()], Column(index.column())
@@ -151,7 +168,7 @@ class RaceModel(QAbstractTableModel):
             is_own = runner.contender.kind is Kind.OWN
             return Kind.OWN.value if form.is_brief and is_own else runner.name
         if column is Column.STOP:
-            return _ENDS[runner.stop]
+            return _BRIEF_ENDS.get(runner.stop, _ENDS[runner.stop]) if form.is_brief else _ENDS[runner.stop]
         return short(runner.final, form.digits) if column is Column.FINAL else str(count_of(runner, column))
 
     def _colour(self, runner: Runner, column: Column) -> QColor:
@@ -169,6 +186,12 @@ class RaceModel(QAbstractTableModel):
         metrics = QFontMetricsF(self._numbers if is_number else self._bold)
         widest = max((metrics.horizontalAdvance(self.text(r, column, form)) for r in self.runners), default=0.0)
         return widest + (_SAMPLE if column is Column.NAME else 0.0)
+
+
+def heading(column: Column, form: Form) -> str:
+    """Return what stands above a column."""
+    whole = _HEADINGS[column][0]
+    return _BRIEF_HEADINGS.get(column, whole) if form.is_brief else whole
 
 
 def count_of(runner: Runner, column: Column) -> int:
@@ -265,7 +288,7 @@ class RaceTable(NumberTable):
             needs = self._needs(form)
             if sum(needs.values()) <= room:
                 break
-        self.race.form = form
+        self.race.write_in(form)
         spare = max(0, room - sum(needs.values()))
         for column in Column:
             self.setColumnHidden(column, column in form.hidden)
@@ -273,9 +296,9 @@ class RaceTable(NumberTable):
                 self.setColumnWidth(column, needs[column] + (spare // len(needs)))
 
     def _needs(self, form: Form) -> dict[Column, int]:
-        heading = QFontMetricsF(self.headings.font())
+        metrics = QFontMetricsF(self.headings.font())
         return {
-            column: round(max(self.race.width(column, form), heading.horizontalAdvance(_HEADINGS[column][0])))
+            column: round(max(self.race.width(column, form), metrics.horizontalAdvance(heading(column, form))))
             + 2 * _PADDING
             + 2
             for column in Column

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
+from explorer.direction import Vector
 from explorer.question import Question
 from explorer.remainder_curve import LARGEST, SMALLEST, RemainderCurve, remainder_curve
 from ui.background import Job
@@ -31,6 +32,7 @@ class RemainderPanel(ExperimentPanel):
         self.summary.setTextFormat(Qt.TextFormat.PlainText)
         self.summary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.plot.setMinimumSize(160, 130)
+        self._asked: tuple[Vector, Vector | None, int] | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 4)
         layout.setSpacing(4)
@@ -52,6 +54,7 @@ class RemainderPanel(ExperimentPanel):
     def show_question(self, question: Question) -> None:
         """Move the mark of today's η."""
         model = question.model
+        self._asked = (model.point.w, model.u, model.order)
         rows = model.taylor.rows if model.taylor is not None else ()
         sizes = tuple(None if row.remainder is None else abs(row.remainder.value) for row in rows)
         self.plot.show_eta(model.eta, sizes, why_no_terms(model))
@@ -82,7 +85,7 @@ class RemainderPanel(ExperimentPanel):
     def rows(self) -> list[list[object]]:
         """Return the slopes, and below them |R_k| at every η."""
         curve = self.plot.curve
-        if curve is None:
+        if curve is None or self.plot.reason or (curve.w, curve.u, curve.order) != self._asked:
             return []
         found: list[list[object]] = [["η", *(f"|R_{slope.order}|" for slope in curve.slopes)]]
         found.append(["slope", *(s.fitted if s.fitted is not None else fitted_text(s) for s in curve.slopes)])

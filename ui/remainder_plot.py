@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,6 +36,16 @@ class _Label:
 
     end: QPointF
     orders: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Upright:
+    """An upright line, and what it is called."""
+
+    x: float
+    colour: str
+    words: str
+    is_break: bool = False
 
 
 class RemainderPlot(PlainPlot):
@@ -95,9 +105,14 @@ class RemainderPlot(PlainPlot):
             self._draw_reason(painter, frame)
         elif self.curve is not None:
             self._draw_lines(painter, frame, self.curve)
-            self._draw_eta(painter, frame)
-            self._draw_break(painter, frame, self.curve)
-            self._draw_zeros(painter, frame, self.curve)
+            uprights = self._uprights(frame, self.curve)
+            for upright in uprights:
+                self._draw_upright(painter, frame, upright)
+            self._draw_sizes(painter, frame)
+            for upright in uprights:
+                others = [other.x for other in uprights if other is not upright]
+                self._write(painter, self._place_of_words(frame, upright, others), upright.words, upright.colour)
+            self._draw_zeros(painter, frame, self.curve, [upright.x for upright in uprights])
 
     def _draw_reason(self, painter: QPainter, frame: Frame) -> None:
         painter.setPen(QColor(self.theme.muted))
@@ -133,43 +148,69 @@ class RemainderPlot(PlainPlot):
                 shared.orders.append(k)
         return found
 
-    def _draw_zeros(self, painter: QPainter, frame: Frame, curve: RemainderCurve) -> None:
+    def _draw_zeros(self, painter: QPainter, frame: Frame, curve: RemainderCurve, lines: list[float]) -> None:
         """Name the remainders that have no line because they are 0."""
         zeros = [slope.order for slope in curve.slopes if slope.fall is Fall.ZERO]
         if zeros:
-            painter.setPen(QColor(self.theme.order(zeros[0])))
             words = f"{joint_name(zeros)} = 0 exactly"
-            below = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
-            painter.drawText(frame.rect.adjusted(0.0, 0.0, -_GAP, -_GAP), int(below), words)
+            width, line = self._metrics().horizontalAdvance(words) + 2.0 * _GAP, self._metrics().height()
+            left = _free_of(lines, [frame.width - width, *(x - width for x in sorted(lines, reverse=True))], width)
+            place = QRectF(left, frame.height - line - _GAP, width, line)
+            self._write(painter, place, words, self.theme.order(zeros[0]))
 
-    def _draw_eta(self, painter: QPainter, frame: Frame) -> None:
-        if self.eta is None:
+    def _uprights(self, frame: Frame, curve: RemainderCurve) -> list[_Upright]:
+        """Return today's η, and the break of L on the ray."""
+        found = []
+        if self.eta is not None:
+            x = min(max(self.pixel(frame, self.eta, 1.0).x(), 0.0), frame.width)
+            found.append(_Upright(x, self.theme.direction, f"η = {short(self.eta, 4)}"))
+        if curve.ahead is not None and SMALLEST <= curve.ahead.t <= LARGEST:
+            x = self.pixel(frame, curve.ahead.t, 1.0).x()
+            found.append(_Upright(x, self.theme.warning, curve.ahead.operation, is_break=True))
+        return found
+
+    def _draw_sizes(self, painter: QPainter, frame: Frame) -> None:
+        """Mark |R_k| at today's η."""
+        if self.eta is None or not SMALLEST <= self.eta <= LARGEST:
             return
-        x = min(max(self.pixel(frame, self.eta, 1.0).x(), 0.0), frame.width)
-        self._draw_upright(painter, frame, x, self.theme.direction, f"η = {short(self.eta, 4)}", row=0)
         for k, size in enumerate(self.sizes):
-            if size is not None and size > 0.0 and SMALLEST <= self.eta <= LARGEST:
+            if size is not None and size > 0.0:
                 painter.setPen(QPen(QColor(self.theme.surface), 1.0))
                 painter.setBrush(QColor(self.theme.order(k)))
                 symbol = _SYMBOLS[min(k, len(_SYMBOLS) - 1)]
                 mark(painter, symbol, self.pixel(frame, self.eta, size), _MARK_SIZE)
 
-    def _draw_break(self, painter: QPainter, frame: Frame, curve: RemainderCurve) -> None:
-        if curve.ahead is not None and SMALLEST <= curve.ahead.t <= LARGEST:
-            x = self.pixel(frame, curve.ahead.t, 1.0).x()
-            self._draw_upright(painter, frame, x, self.theme.warning, curve.ahead.operation, row=1)
+    def _draw_upright(self, painter: QPainter, frame: Frame, upright: _Upright) -> None:
+        dash = Qt.PenStyle.DashLine if upright.is_break else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(QColor(upright.colour), 1.4 if upright.is_break else 2.0, dash))
+        painter.drawLine(QPointF(upright.x, 0.0), QPointF(upright.x, frame.height))
 
-    def _draw_upright(self, painter: QPainter, frame: Frame, x: float, colour: str, words: str, *, row: int) -> None:
-        dash = Qt.PenStyle.DashLine if row else Qt.PenStyle.SolidLine
-        painter.setPen(QPen(QColor(colour), 1.4 if row else 2.0, dash))
-        painter.drawLine(QPointF(x, 0.0), QPointF(x, frame.height))
-        metrics = self._metrics()
-        width, line = metrics.horizontalAdvance(words) + 2.0 * _GAP, metrics.height()
-        # on the side where there is room
-        left = x - width if x > 0.5 * frame.width else x
-        place = QRectF(max(0.0, left), row * line, width, line)
+    def _place_of_words(self, frame: Frame, upright: _Upright, others: list[float]) -> QRectF:
+        """Return where an upright line is named: on the side where there is room, and no other line if that can be.
+
+        η is named at the top; a break below, where the lines have risen to near the right end.
+        """
+        width, line = self._metrics().horizontalAdvance(upright.words) + 2.0 * _GAP, self._metrics().height()
+        sides = [upright.x, upright.x - width]
+        if upright.x > 0.5 * frame.width:
+            sides.reverse()
+        sides += [x - width for x in others if x < upright.x]
+        inside = [left for left in sides if left >= 0.0 and left + width <= frame.width]
+        left = _free_of(others, inside or [max(0.0, min(sides[0], frame.width - width))], width)
+        top = frame.height - 2.0 * line - 2.0 * _GAP if upright.is_break else 0.0
+        return QRectF(left, top, width, line)
+
+    def _write(self, painter: QPainter, place: QRectF, words: str, colour: str) -> None:
+        """Write in a place, on the ground of the plot."""
         painter.fillRect(place.adjusted(1.5, 0.0, -1.5, 0.0), QColor(self.theme.surface))
+        painter.setPen(QColor(colour))
         painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), words)
+
+
+def _free_of(lines: Sequence[float], lefts: Sequence[float], width: float) -> float:
+    """Return the first of some left ends, beginning at which words cross no upright line; else the first."""
+    free = (left for left in lefts if left >= 0.0 and not any(left < x < left + width for x in lines))
+    return next(free, lefts[0])
 
 
 def _seen(curve: RemainderCurve) -> Iterator[tuple[int, Array]]:

@@ -69,7 +69,9 @@ def summary(curve: RemainderCurve) -> str:
     if lines:
         slope = next((line for line in lines if line.order == 1), lines[0])
         power = str(slope.theory).translate(_SUPERSCRIPTS)
-        parts.append(f"With η ten times smaller, |{name_of(slope.order)}| is 10{power} times smaller.")
+        parts.append(
+            f"Once η is small, an η ten times smaller makes |{name_of(slope.order)}| 10{power} times smaller."
+        )
     later = [slope for slope in lines if slope.is_later]
     if later:
         parts.append(f"{_sentence(explanation(later[0], curve))}.")

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from explorer.best_direction import BestDirection, Branch
 from explorer.gap_curve import GapCurve
 from explorer.rose import Rose, RoseAnswer
+from explorer.turning import why_no_plane
 from ui.numbers import MISSING, fixed_angle, short
 from ui.spans import Grid, Row, Span, bold, spans
 from ui.theme import Theme
@@ -17,14 +18,12 @@ _FINE = 0.05
 """A gap, in degrees, below which it is added to 180° and not in it."""
 
 
-def legend(theme: Theme, size: float = 1.0, *, is_brief: bool = False) -> Grid:
-    """Name the three curves, each in its colour and with its dash."""
+def legend(theme: Theme, size: float = 1.0, *, is_brief: bool = False, is_line: bool = False) -> Grid:
+    """Name the three curves, each in its colour and with its dash; or the marks of one variable."""
     formulas = ("", "", "") if is_brief else (" ΔL", " η|∇L| cos β", " + ½η² v∇²Lu")
-    names = (
-        ("—", "true", theme.text),
-        ("– –", "first order", theme.order(1)),
-        ("–·–", "second order", theme.order(2)),
-    )
+    drawn = ("▌", "▲", "◆") if is_line else ("—", "– –", "–·–")
+    colours = theme.text, theme.order(1), theme.order(2)
+    names = zip(drawn, ("true", "first order", "second order"), colours, strict=True)
     cells = [Span(f"{dash} {name}{f} ", colour) for (dash, name, colour), f in zip(names, formulas, strict=True)]
     return Grid((spans(*cells),), size=size)
 
@@ -35,10 +34,10 @@ def best_lines(rose: Rose, digits: int, size: float = 1.0) -> Grid:
     if best is None or best.nearest is None:
         return Grid()
     nearest = best.nearest
-    sure = "" if nearest.bound is not None else "≈ "
+    is_sure = nearest.bound is not None
     gap = Span(_gap(best, digits))
     rows: tuple[Row, ...] = (
-        spans(bold(Span("★ β* =")), bold(Span(sure + _angles(best))), "   β* − 180° =", gap),
+        spans(bold(Span("★ β* =" if is_sure else "★ β* ≈")), bold(Span(_angles(best))), "   β* − 180° =", gap),
         spans("ΔL(β*) =", Span(short(nearest.change, digits)), "   ΔL(β*) − ΔL(180°) =", Span(_gain(best, digits))),
     )
     return Grid(rows, "rlrl", size)
@@ -78,7 +77,7 @@ def slope_line(curve: GapCurve | None, theme: Theme, size: float = 1.0, *, is_br
     if curve.symmetric_up_to is not None:
         return Grid((spans(Span(_symmetry(curve, is_brief=is_brief))),), size=size)
     fitted = MISSING if curve.slope is None else f"{curve.slope:.4f}"
-    cells = [bold(Span(f"slope {fitted}" if is_brief else f"{_SUBJECT} falls with slope {fitted}"))]
+    cells = [bold(Span(f"gap: slope {fitted}" if is_brief else f"{_SUBJECT} falls with slope {fitted}"))]
     if curve.theory is not None:
         colour = theme.order(curve.theory.order + 1)
         cells.append(Span(f"theory – – {curve.theory.order}" + ("" if is_brief else f": {_formula(curve)}"), colour))
@@ -89,7 +88,7 @@ def slope_line(curve: GapCurve | None, theme: Theme, size: float = 1.0, *, is_br
 
 def _formula(curve: GapCurve) -> str:
     assert curve.theory is not None
-    return "η ĝᵀ∇²L n/|∇L|" if curve.theory.order == 1 else f"of order η{_raised(curve.theory.order)}"
+    return "η |ĝᵀ∇²L ĝ⊥| / |∇L| · 180°/π" if curve.theory.order == 1 else f"of order η{_raised(curve.theory.order)}"
 
 
 def _raised(number: int) -> str:
@@ -103,6 +102,22 @@ def _symmetry(curve: GapCurve, *, is_brief: bool) -> str:
     if until == reached:
         return f"{always}, at every η" if curve.is_complete else f"{always} …"
     return f"{always}, up to η = {short(until, 4)}"
+
+
+def reason(answer: RoseAnswer) -> str:
+    """Say why there is no rose, and what leads to one; empty where there is one."""
+    if not answer.reason:
+        return ""
+    model = answer.question.model
+    if not model.point.is_finite:
+        advice = "Move w to where L is finite."
+    elif model.point.gradient is None:
+        advice = "Move w off this place: beside it β is measured from ∇L."
+    elif why_no_plane(model):
+        advice = "Move w off this point: everywhere else β is measured from ∇L."
+    else:
+        advice = "Choose another direction u, or another rule for the step."
+    return f"{answer.reason.rstrip('.')}.\n{advice}"
 
 
 def notes(answer: RoseAnswer | None) -> str:

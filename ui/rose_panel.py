@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QHideEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -28,22 +28,22 @@ from ui.angle_dial import snapped
 from ui.background import Job
 from ui.checked_look import show_checked
 from ui.dial_face import face_of
+from ui.eta_shrinker import EtaShrinker, why_not
 from ui.experiment_panel import ExperimentPanel
 from ui.gap_plot import GapPlot, nearest_eta
-from ui.rose_lines import best_lines, legend, notes, slope_line, table
+from ui.rose_lines import best_lines, legend, notes, reason, slope_line, table
 from ui.rose_overlay import circle_strokes
 from ui.rose_plot import RosePlot
 from ui.rose_polar import RosePolar
 from ui.spans import SpanLabel
 from ui.theme import Theme
 
-_TICK = 50
-"""Milliseconds between two steps of the animation."""
-_FACTOR = 10.0**-0.1
-_SMALLEST = 1e-9
+_SHRINK = "Let η go down to 1e-9, and watch β* come to 180°; press again to stop"
 _DIGITS = (5, 4, 3)
 _SIZES = (1.0, 0.92, 0.85)
 _MARGIN = 8
+_ROOM, _ROUND_ROOM = 7, 9
+"""Shares of the height for ΔL over β, and around w; the gap has 5."""
 
 
 class RosePanel(ExperimentPanel):
@@ -62,7 +62,7 @@ class RosePanel(ExperimentPanel):
         self.curve_button, self.polar_button = _switch("Curve", "rose_curve"), _switch("Polar", "rose_as_polar")
         self.on_landscape = QCheckBox("on the landscape", self)
         self.shrink = QPushButton("Shrink η", self)
-        self.timer = QTimer(self)
+        self.shrinker = EtaShrinker(self)
         self._furnish()
         self._lay_out()
         self._connect()
@@ -86,14 +86,14 @@ class RosePanel(ExperimentPanel):
         self.shrink.setObjectName("rose_shrink")
         self.shrink.setCheckable(True)
         show_checked(self.shrink)
-        self.shrink.setToolTip("Let η go down to 1e-9, and watch β* come to 180°; press again to stop")
+        self.shrink.setToolTip(_SHRINK)
+        self.slope.setToolTip("ĝ = ∇L/|∇L|, ĝ⊥ at a right angle to it: ĝᵀ∇²L ĝ⊥ is how much a step along ∇L turns ∇L")
         self.note.setObjectName("rose_note")
         self.note.setWordWrap(True)
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.note.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.note.hide()
-        self.timer.setInterval(_TICK)
 
     def _lay_out(self) -> None:
         controls = QHBoxLayout()
@@ -104,12 +104,12 @@ class RosePanel(ExperimentPanel):
         controls.addWidget(self.on_landscape)
         controls.addStretch(1)
         controls.addWidget(self.shrink)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(_MARGIN, 6, _MARGIN, 4)
         column.setSpacing(3)
         column.addLayout(controls)
         column.addWidget(self.legend)
-        column.addWidget(self.forms, 7)
+        column.addWidget(self.forms, _ROOM)
         column.addWidget(self.best)
         column.addWidget(self.note)
         column.addWidget(self.slope)
@@ -119,7 +119,8 @@ class RosePanel(ExperimentPanel):
         self.curve_button.toggled.connect(self._choose_form)
         self.on_landscape.toggled.connect(self._show_overlay)
         self.shrink.toggled.connect(self._shrink)
-        self.timer.timeout.connect(self._shrink_on)
+        self.shrinker.wished.connect(self.eta_chosen)
+        self.shrinker.ended.connect(lambda: self.shrink.setChecked(False))
         self.plot.clicked.connect(lambda beta, _: self._turn(beta, goes_on=True))
         self.plot.dragged.connect(lambda beta, _, goes_on: self._turn(beta, goes_on=goes_on))
         self.polar.turned.connect(lambda beta, goes_on: self._turn(beta, goes_on=goes_on))
@@ -127,6 +128,11 @@ class RosePanel(ExperimentPanel):
         self.gap.dragged.connect(lambda eta, _, goes_on: self.eta_chosen.emit(nearest_eta(eta), goes_on))
 
     # -- what is asked, and what is answered
+
+    @property
+    def draws_over(self) -> bool:
+        """Whether a person wants it on the landscape."""
+        return self.on_landscape.isChecked()
 
     @staticmethod
     def work(question: Question, settings: object, job: Job) -> object:
@@ -142,6 +148,8 @@ class RosePanel(ExperimentPanel):
     def show_question(self, question: Question) -> None:
         """Let u and η follow at once; the rest follows with the answer."""
         self._question = question
+        self.shrinker.follow(question)
+        self._offer_shrinking()
         if question.model.eta is not None:
             self.gap.show_eta(question.model.eta, self._gap_of(question))
         self._show_u()
@@ -150,25 +158,31 @@ class RosePanel(ExperimentPanel):
         """Show an answer."""
         assert isinstance(result, RoseAnswer)
         self._answer = result
-        rose, reason = result.rose, result.reason
+        rose, why = result.rose, reason(result)
+        self._show_form()
         heading = face_of(result.question.model, result.question.loss.variables).gradient
         if self._is_curve:
-            self.plot.show_rose(rose, reason)
+            self.plot.show_rose(rose, why)
         else:
-            self.polar.show_rose(rose, reason, 90.0 if heading is None else heading)
+            self.polar.show_rose(rose, why, 90.0 if heading is None else heading)
         has_gap = rose is not None and not rose.is_line
         if self.gap.isHidden() is has_gap:
             self.gap.setVisible(has_gap)
         self.gap.show_curve(result.curve)
         self.gap.show_eta(result.question.model.eta, self._gap_of(result.question))
-        self.shrink.setEnabled(rose is not None)
+        self._offer_shrinking()
         self._show_u()
         self._write()
         self._show_overlay()
 
     @property
     def _is_curve(self) -> bool:
-        return self.curve_button.isChecked()
+        return self.curve_button.isChecked() or self._is_line
+
+    @property
+    def _is_line(self) -> bool:
+        """Whether there is one variable, whose two directions make no circle."""
+        return self._answer is not None and len(self._answer.question.model.point.w) == 1
 
     def _gap_of(self, question: Question) -> float | None:
         """Return the gap in degrees, where the answer is of this η."""
@@ -196,7 +210,7 @@ class RosePanel(ExperimentPanel):
         rose = answer.rose if answer is not None else None
         # not lists: most often the first has room
         ways = ((size, is_brief) for is_brief in (False, True) for size in _SIZES)
-        names = (legend(theme, size, is_brief=is_brief) for size, is_brief in ways)
+        names = (legend(theme, size, is_brief=is_brief, is_line=self._is_line) for size, is_brief in ways)
         self.legend.show_widest(names if rose is not None else (), room)
         lines = (best_lines(rose, digits, size) for size in _SIZES for digits in _DIGITS) if rose is not None else ()
         self.best.show_widest(lines, room)
@@ -241,10 +255,20 @@ class RosePanel(ExperimentPanel):
 
     # -- what the person does
 
-    def _choose_form(self, is_curve: bool) -> None:
-        self.forms.setCurrentWidget(self.plot if is_curve else self.polar)
+    def _choose_form(self, _: bool) -> None:
+        self._show_form()
         if self._answer is not None:
             self.show_result(self._answer)
+
+    def _show_form(self) -> None:
+        """Show the form that is chosen, with more room for the round one; a line has no round one."""
+        form = self.plot if self._is_curve else self.polar
+        for button in (self.curve_button, self.polar_button):
+            if button.isHidden() is not self._is_line:
+                button.setVisible(not self._is_line)
+        if form is not self.forms.currentWidget():
+            self.forms.setCurrentWidget(form)
+            self._column.setStretchFactor(self.forms, _ROOM if form is self.plot else _ROUND_ROOM)
 
     def _turn(self, beta: float, *, goes_on: bool) -> None:
         """Turn u: by its angle to ∇L where the direction is chosen so, else by a rule that keeps the plane."""
@@ -273,29 +297,34 @@ class RosePanel(ExperimentPanel):
 
     def _shrink(self, on: bool) -> None:
         self.shrink.setText("Stop" if on else "Shrink η")
-        if on:
-            self.timer.start()
-        else:
-            self.timer.stop()
-            eta = self._question.model.eta if self._question is not None else None
-            if eta is not None:
-                self.eta_chosen.emit(eta, False)
+        if not on:
+            self.shrinker.stop()
+        elif self._question is not None:
+            self.shrinker.start(self._question)
 
-    def _shrink_on(self) -> None:
-        eta = self._question.model.eta if self._question is not None else None
-        if eta is None or eta <= _SMALLEST * (1.0 + 1e-9):
-            self.shrink.setChecked(False)
-            return
-        self.eta_chosen.emit(max(eta * _FACTOR, _SMALLEST), True)
+    def _offer_shrinking(self) -> None:
+        """Let the button be pressed where η can go down by itself."""
+        reason = why_not(self._question)
+        has_rose = self._answer is not None and self._answer.rose is not None
+        self.shrink.setEnabled(has_rose and not reason)
+        self.shrink.setToolTip(reason or _SHRINK)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self.close_work()
+        self.pause()
         super().hideEvent(event)
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether η goes down."""
+        return self.shrinker.is_running
+
+    def pause(self) -> None:
+        """Stop the animation, and leave η to what begins instead."""
+        self.shrinker.give_way()
 
     def close_work(self) -> None:
         """Stop the animation."""
-        if self.timer.isActive():
-            self.shrink.setChecked(False)
+        self.pause()
 
 
 def _switch(text: str, name: str) -> QToolButton:

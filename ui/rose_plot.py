@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from explorer.rose import Rose
-from ui.pens import mixed
+from ui.pens import mixed, translucent
 from ui.plain_plot import PlainPlot
 from ui.plot_layer import Frame, band, mark, stroke
 from ui.theme import DASHES, Theme
@@ -18,6 +18,8 @@ from ui.theme import DASHES, Theme
 _PADDING = 0.12
 _TURN = (-12.0, 372.0)
 _BAND = 5
+_UNDEFINED = "L is not defined here"
+_WRAPPED = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
 _BEYOND = 1.0
 """How far the models may stretch the range of ΔL, as a share of it, on either side."""
 STAR, DOT = 13.0, 15.0
@@ -40,8 +42,10 @@ class RosePlot(PlainPlot):
         """Draw another rose, or the reason why there is none."""
         self.rose, self.reason = rose, reason
         for side in ("left", "bottom"):
-            if self.getAxis(side).isVisible() is (rose is None):
-                self.getAxis(side).setVisible(rose is not None)
+            axis = self.getAxis(side)
+            if axis.isVisible() is (rose is None):
+                # not setVisible, with which it keeps its room
+                (axis.hide if rose is None else axis.show)()
         if rose is not None:
             self.show_range(_TURN, _range(rose))
         self.redraw()
@@ -66,6 +70,7 @@ class RosePlot(PlainPlot):
             self._draw_two(painter, frame, self.rose)
         else:
             self._draw_curves(painter, frame, self.rose)
+            self._draw_blanks(painter, frame, self.rose)
         self._draw_marks(painter, frame, self.rose)
 
     def _draw_ground(self, painter: QPainter, frame: Frame) -> None:
@@ -86,6 +91,22 @@ class RosePlot(PlainPlot):
         # over the truth: where they close up, all three are seen
         for k, y in ((2, rose.second_order), (1, rose.first_order)):
             self.line(painter, frame, rose.beta, y, self.theme.order(k), width=1.8, dash=DASHES[k])
+
+    def _draw_blanks(self, painter: QPainter, frame: Frame, rose: Rose) -> None:
+        """Say where L has no value, in the widest of such places."""
+        blank = widest_blank(rose)
+        if blank is None:
+            return
+        left, right = (self.pixel(frame, beta, 0.0).x() for beta in blank)
+        painter.setFont(self.font_of(0.85))
+        metrics = QFontMetricsF(painter.font())
+        size = metrics.boundingRect(QRectF(0.0, 0.0, max(right - left, 60.0), 200.0), _WRAPPED, _UNDEFINED).size()
+        place = QRectF(0.0, 0.0, size.width() + 6.0, size.height() + 2.0)
+        place.moveCenter(QPointF(0.5 * (left + right), 0.5 * frame.height))
+        place.moveLeft(min(max(place.left(), 0.0), frame.width - place.width()))
+        painter.fillRect(place, translucent(self.theme.surface, 0.85))
+        painter.setPen(QColor(self.theme.muted))
+        painter.drawText(place, _WRAPPED, _UNDEFINED)
 
     def _draw_two(self, painter: QPainter, frame: Frame, rose: Rose) -> None:
         """Draw a stem for each of two directions, and marks for what the models say."""
@@ -113,13 +134,22 @@ class RosePlot(PlainPlot):
         mark(painter, symbol, self.pixel(frame, *place), size)
 
 
+def widest_blank(rose: Rose) -> tuple[float, float] | None:
+    """Return the widest stretch of β in which L has no value; None where it has one everywhere."""
+    is_known = np.concatenate([[True], np.isfinite(rose.change), [True]])
+    edges = np.flatnonzero(np.diff(is_known.astype(int)))
+    if not edges.size:
+        return None
+    first, last = max(edges.reshape(-1, 2).tolist(), key=lambda pair: pair[1] - pair[0])
+    return float(rose.beta[first]), float(rose.beta[last - 1])
+
+
 def draw_reason(plot: PlainPlot, painter: QPainter, place: QRectF, reason: str) -> None:
     """Write why there is nothing to draw."""
     painter.setFont(plot.font_of())
     painter.setPen(QColor(plot.theme.muted))
     inset = 0.08 * place.width()
-    flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
-    painter.drawText(place.adjusted(inset, 0.0, -inset, 0.0), flags, reason)
+    painter.drawText(place.adjusted(inset, 0.0, -inset, 0.0), _WRAPPED, reason)
 
 
 def _range(rose: Rose) -> tuple[float, float]:

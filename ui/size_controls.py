@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from explorer.scale import LARGEST, POSITIONS, SMALLEST, is_allowed, position_of, size_at
 from explorer.step_size import LengthRule
+from ui.field_keys import NumberField
 from ui.marked_slider import MarkedSlider
 from ui.numbers import full
 
@@ -64,7 +65,7 @@ class SizeControls(QWidget):
         self.slider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.slider.setToolTip("Step size, 1e-12 to 1e6: a page is half a decade (Ctrl+Up, Ctrl+Down)")
         self.slider.valueChanged.connect(lambda at: self.size_chosen.emit(size_at(at), self.slider.isSliderDown()))
-        self.edit = QLineEdit()
+        self.edit = NumberField()
         self.edit.setObjectName("eta_edit")
         self.edit.setAccessibleName("Step size")
         self.edit.editingFinished.connect(self.commit)

@@ -13,6 +13,7 @@ from explorer.step_size import LengthRule
 from ui.controller import Controller
 from ui.experiments import Experiments
 from ui.marked_slider import MarkedSlider, SliderMark
+from ui.numbers import short
 
 if TYPE_CHECKING:
     from ui.trust_words import Mark
@@ -30,7 +31,9 @@ def slider_marks(marks: Sequence[Mark], model: LocalModel, rule: LengthRule, siz
         return ()
     sizes = [(size * (mark.eta / model.eta), mark) for mark in marks]
     return tuple(
-        SliderMark(position_of(at), mark.symbol, mark.words, mark.kind.colour) for at, mark in sizes if is_allowed(at)
+        SliderMark(position_of(at), mark.symbol, mark.words, mark.kind.colour, short(at, 4))
+        for at, mark in sizes
+        if is_allowed(at)
     )
 
 

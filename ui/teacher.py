@@ -9,8 +9,10 @@ from PySide6.QtCore import QObject, QSettings, Signal
 
 from explorer.exploration import Exploration
 from explorer.lesson import Lesson, Page
-from explorer.lesson_facts import Facts, facts_at
+from explorer.lesson_facts import START, Facts, facts_at
+from explorer.lesson_trial import beginning
 from explorer.local_model import LocalModel
+from explorer.path import Path
 from ui.controller import Controller, opened
 from ui.lesson_progress import LessonProgress
 from ui.state import Scene
@@ -24,12 +26,13 @@ _OTHER_LANES = ("loss", "start", "step", "slice", "parameter")
 class _Visit:
     """What is kept of a page while its lesson is open.
 
-    `scene` is how the person left it, None before it is set up. The goal counts once it `was_false` there, and
-    `solution` holds the facts of the moment at which it was met.
+    `scene` is how the person left it, None before it is set up. `begun` is what stood there then, which meets no
+    goal, and `first` holds the facts of that moment; `solution` those of the moment at which the goal was met.
     """
 
     scene: Scene | None = None
-    was_false: bool = False
+    begun: Exploration | None = None
+    first: Facts | None = None
     solution: Facts | None = None
 
 
@@ -40,6 +43,8 @@ class Teacher(QObject):
     -------
     began
         A `Lesson`.
+    begins_page
+        The scene is about to be changed by the lesson: what moves by itself is to be stopped.
     page_changed
         The place of the page that is open, from 0.
     facts_changed
@@ -51,10 +56,11 @@ class Teacher(QObject):
     surface_wanted
         Whether L is to be seen as a surface.
     left
-        The lesson is over, and the person's own exploration is back.
+        The lesson is over, and the person's own exploration is back. So it is when undo leads back to it.
     """
 
     began = Signal(object)
+    begins_page = Signal()
     page_changed = Signal(int)
     facts_changed = Signal(object)
     solved = Signal(int)
@@ -67,6 +73,8 @@ class Teacher(QObject):
         self._controller, self._store = controller, controller.store
         self._progress = LessonProgress(settings)
         self._own: Scene | None = None
+        self._outside: tuple[Path, ...] = ()
+        """The paths that are none of this lesson: the person's own, and those of a lesson before."""
         self._visits: list[_Visit] = []
         self._is_set_up = False
         self._raised_surface = False
@@ -97,6 +105,8 @@ class Teacher(QObject):
         if self._own is None:
             self._controller.pause()
             self._own = self._store.scene
+        own, left = self._own.exploration.path, [visit.scene for visit in self._visits]
+        self._outside = (own, *(scene.exploration.path for scene in left if scene is not None))
         self.lesson = lesson
         self._visits = [_Visit() for _ in lesson.pages]
         self.solved_pages = self._progress.solved(lesson)
@@ -107,11 +117,17 @@ class Teacher(QObject):
         """End the lesson, and bring the person's own exploration back."""
         if self.lesson is None:
             return
-        own = self._own
         self._drop_pending()
-        self.lesson, self._own, self._visits, self._is_set_up, self.facts = None, None, [], False, {}
+        own = self._own
+        self._forget()
         if own is not None:
             self._store.do(own, "leave lesson")
+        self._end()
+
+    def _forget(self) -> None:
+        self.lesson, self._own, self._visits, self._is_set_up, self.facts = None, None, [], False, {}
+
+    def _end(self) -> None:
         self._want_surface(False)
         self.left.emit()
 
@@ -149,8 +165,10 @@ class Teacher(QObject):
         self._visits[self.place] = _Visit()
         self._controller.background.submit(LANE, lambda _: _begun(page), partial(self._receive, page))
 
-    def _receive(self, page: Page, scene: Scene) -> None:
+    def _receive(self, page: Page, found: tuple[Scene, Facts]) -> None:
         if page is self.page:
+            scene, first = found
+            self._visits[self.place] = _Visit(begun=scene.exploration, first=first)
             self._show(scene)
 
     def _show(self, scene: Scene) -> None:
@@ -162,11 +180,20 @@ class Teacher(QObject):
         self._store.do(scene, f"page {self.place + 1}")
         self._leads = False
         self._want_surface(page.setup.surface)
-        if page.setup.panel:
-            self.panel_wanted.emit(page.setup.panel)
+        self._want_panels(page)
         model = self._controller.model
         if is_shown and model is not None and not self._controller.background.is_busy("model"):
             self._look(model)
+
+    def _want_panels(self, page: Page) -> None:
+        """Ask for the panel that the page speaks of, and once it is solved for the one that gives the answer away."""
+        if page.setup.panel == "angle":
+            # what an earlier page has opened in the place of the Taylor terms would stay there
+            self.panel_wanted.emit("taylor")
+        after = page.setup.after if self.solution is not None else ""
+        for name in (page.setup.panel, after):
+            if name:
+                self.panel_wanted.emit(name)
 
     def _want_surface(self, on: bool) -> None:
         """Raise the surface, or lower it again if a page has raised it: what the person raised stays."""
@@ -175,6 +202,7 @@ class Teacher(QObject):
             self.surface_wanted.emit(on)
 
     def _drop_pending(self) -> None:
+        self.begins_page.emit()
         self._controller.pause()
         self._controller.knobs.stop()
         for lane in (LANE, *_OTHER_LANES):
@@ -183,9 +211,18 @@ class Teacher(QObject):
     # -- following
 
     def _follow(self, _: Scene, after: Scene) -> None:
-        """Keep how the page stands; undo may lead back to another one."""
-        is_own = self._own is not None and after.exploration.path is self._own.exploration.path
-        if self.lesson is None or self._leads or not self._is_set_up or is_own:
+        """Keep how the page stands; undo may lead back to another one, and to what was there before the lesson."""
+        if self.lesson is None or self._own is None or self._leads:
+            return
+        path = after.exploration.path
+        if path is self._own.exploration.path:
+            self._own = after
+        if not self._is_set_up:
+            return
+        if any(path is other for other in self._outside):
+            # undo took back the opening of the lesson: its pages must not judge what was there before
+            self._forget()
+            self._end()
             return
         other = self._page_of(after.exploration)
         if other is not None and other != self.place:
@@ -204,12 +241,12 @@ class Teacher(QObject):
         page = self.page
         if page is None or not self._is_set_up:
             return
-        self.facts = facts_at(page.names, self._store.scene.exploration, model)
+        visit, now = self._visits[self.place], self._store.scene.exploration
+        if model.point.w != now.w:
+            return
+        self.facts = facts_at(page.names, now, model, visit.first)
         self.facts_changed.emit(self.facts)
-        visit = self._visits[self.place]
-        if not page.goal.holds(self.facts):
-            visit.was_false = True
-        elif visit.was_false and visit.solution is None:
+        if visit.solution is None and now is not visit.begun and page.goal.holds(self.facts):
             visit.solution = self.facts
             self._recognise()
 
@@ -218,8 +255,14 @@ class Teacher(QObject):
         self.solved_pages |= {self.place}
         self._progress.remember(self.lesson, self.place, self.solved_pages)
         self.solved.emit(self.place)
+        page = self.page
+        if page is not None and page.setup.after:
+            self.panel_wanted.emit(page.setup.after)
 
 
-def _begun(page: Page) -> Scene:
+def _begun(page: Page) -> tuple[Scene, Facts]:
+    """Set a page up, and measure the facts that it keeps from there."""
     scene = opened(page.setup.options)
-    return scene if page.setup.window is None else replace(scene, home=page.setup.window)
+    names = [name for name in page.names if name.startswith(START)]
+    first = facts_at(names, *beginning(page)) if names else {}
+    return (scene if page.setup.window is None else replace(scene, home=page.setup.window)), first

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.question import Question
 from explorer.scale import LARGEST, SMALLEST
@@ -21,13 +22,19 @@ class TrustPanel(ExperimentPanel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("trust_panel", parent)
-        self.ruler = TrustRuler(self)
+        self.ruler, self.message = TrustRuler(self), QLabel(self)
+        self.message.setObjectName("trust_message")
+        self.message.setWordWrap(True)
+        self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message.setContentsMargins(6, 8, 6, 8)
+        self.message.hide()
         self.lines = {kind: TrustLine(kind, self) for kind in Kind}
         self._answer: TrustAnswer | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 4)
         layout.setSpacing(4)
         layout.addWidget(self.ruler)
+        layout.addWidget(self.message)
         self._area = self._scrolled()
         layout.addWidget(self._area, 1)
         for line in self.lines.values():
@@ -75,8 +82,12 @@ class TrustPanel(ExperimentPanel):
         assert isinstance(result, TrustAnswer)
         self._answer = result
         self.ruler.show_marks(result.marks)
+        self.message.setText(result.message)
+        self.message.setVisible(bool(result.message))
+        self.ruler.setVisible(not result.message or bool(result.marks))
         for line in result.lines:
             self.lines[line.kind].show_line(line)
+            self.lines[line.kind].setVisible(line in result.told)
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
@@ -118,6 +129,9 @@ class TrustPanel(ExperimentPanel):
     def _restyle(self) -> None:
         self.setFont(QApplication.font())
         self.ruler.set_theme(self.theme)
+        colours = self.message.palette()
+        colours.setColor(QPalette.ColorRole.WindowText, QColor(self.theme.text))
+        self.message.setPalette(colours)
         self._area.setStyleSheet(
             "QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }"
             "QScrollBar { background: transparent; width: 8px; }"

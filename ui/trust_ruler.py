@@ -14,12 +14,14 @@ from ui.numbers import short
 from ui.pens import translucent
 from ui.plain_plot import PlainPlot
 from ui.plot_layer import Frame
+from ui.ruler_axis import RulerAxis
 from ui.trust_words import Kind, Mark
 
-_NAMES = 0.9
+_NAMES, _TINT = 0.9, 0.12
 _ROWS = 5
-_FEWEST_DECADES = 3.0
+_FEWEST_DECADES = 1.5
 _GAP = 4.0
+_WIDEST_TICK = "0.001"
 _OF_AXIS = 2.4
 """Heights of a line of type that the axis and its name take."""
 
@@ -34,8 +36,9 @@ class TrustRuler(PlainPlot):
         self.marks: tuple[Mark, ...] = ()
         self.eta: float | None = None
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.getPlotItem().setAxisItems({"bottom": RulerAxis()})
+        self.set_theme(self.theme)
         self.getPlotItem().hideAxis("left")
-        self.getPlotItem().layout.setContentsMargins(6, 2, 6, 0)
         self._range = (SMALLEST, LARGEST)
         self.getViewBox().sigResized.connect(self._fit)
         self._fit()
@@ -75,6 +78,9 @@ class TrustRuler(PlainPlot):
 
     def _fit(self, *_: object) -> None:
         """Show all marks and η, and to their right room for the names."""
+        # a number of the axis may stand at its very end, centred there
+        beside = 0.5 * QFontMetricsF(self.font_of()).horizontalAdvance(_WIDEST_TICK)
+        self.getPlotItem().layout.setContentsMargins(beside, 2, beside, 0)
         low, high = _range_of([mark.eta for mark in self.marks] + ([self.eta] if self.eta is not None else []))
         metrics = QFontMetricsF(self.font_of(_NAMES))
         names = [*map(_name, self.marks), _today(self.eta or 1.0)]
@@ -89,17 +95,18 @@ class TrustRuler(PlainPlot):
         painter.setFont(self.font_of(_NAMES))
         self._draw_kept(painter, frame)
         rows = self._rows(frame, QFontMetricsF(self.font_of(_NAMES)))
-        for mark in self.marks:
-            self._draw_mark(painter, frame, mark, rows[mark.kind])
         if self.eta is not None:
             self._draw_eta(painter, frame, self.eta)
+        for mark in self.marks:
+            self._draw_mark(painter, frame, mark, rows[mark.kind])
 
     def _draw_kept(self, painter: QPainter, frame: Frame) -> None:
         """Tint where the promise is kept."""
+        painter.fillRect(self._kept(frame), translucent(self.theme.first_order, _TINT))
+
+    def _kept(self, frame: Frame) -> QRectF:
         end = next((mark.eta for mark in self.marks if mark.kind is Kind.PROMISE), None)
-        if end is not None:
-            x = self._across(frame, end)
-            painter.fillRect(QRectF(0.0, 0.0, x, frame.height), translucent(self.theme.first_order, 0.12))
+        return QRectF(0.0, 0.0, self._across(frame, end) if end is not None else 0.0, frame.height)
 
     def _across(self, frame: Frame, eta: float) -> float:
         return min(max(self.pixel(frame, eta, 0.0).x(), 0.0), frame.width)
@@ -119,6 +126,10 @@ class TrustRuler(PlainPlot):
     def _draw_mark(self, painter: QPainter, frame: Frame, mark: Mark, place: QRectF) -> None:
         colour = QColor(mark.kind.colour(self.theme))
         x = self._across(frame, mark.eta)
+        # the line of η ends where a name stands
+        behind = place.adjusted(_GAP - 2.0, 0.0, 2.0 - _GAP, 0.0)
+        painter.fillRect(behind, QColor(self.theme.surface))
+        painter.fillRect(behind & self._kept(frame), translucent(self.theme.first_order, _TINT))
         painter.setPen(QPen(colour, 2.0))
         painter.drawLine(QPointF(x, frame.height), QPointF(x, place.top() + 2.0))
         painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), _name(mark))
@@ -142,6 +153,6 @@ def _name(mark: Mark) -> str:
 def _range_of(lengths: Sequence[float]) -> tuple[float, float]:
     """Return the decades around some lengths, at least a few of them."""
     inside = [math.log10(min(max(eta, SMALLEST), LARGEST)) for eta in lengths] or [-2.0, 0.0]
-    low, high = min(inside) - 0.5, max(inside) + 0.1
+    low, high = min(inside) - 0.25, max(inside) + 0.1
     spare = max(0.0, _FEWEST_DECADES - (high - low)) / 2.0
     return 10.0 ** (low - spare), 10.0 ** (high + spare)

@@ -15,6 +15,7 @@ from ui.reasons import why_no_terms
 from ui.theme import Theme
 
 _DIGITS = 4
+_LARGEST_PLAIN = 1e5
 
 
 class Kind(StrEnum):
@@ -23,13 +24,13 @@ class Kind(StrEnum):
     PROMISE = "promise"
     LOWEST = "lowest"
     BACK = "back"
-    STABILITY = "2/λ"
+    STABILITY = "2/λmax"
     RADIUS = "radius"
 
     @property
     def symbol(self) -> str:
         """A character of its own."""
-        return {"promise": "%", "lowest": "∪", "back": "=", "2/λ": "λ", "radius": "ρ"}[self.value]
+        return {"promise": "%", "lowest": "∪", "back": "=", "2/λmax": "λ", "radius": "ρ"}[self.value]
 
     def colour(self, theme: Theme) -> str:
         """Return the colour: of the first and the second order, of L, and of all that is beyond them."""
@@ -62,10 +63,29 @@ class Line:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TrustAnswer:
-    """The five lengths, and how they are shown."""
+    """The five lengths, and how they are shown.
+
+    Attributes
+    ----------
+    message
+        Why there is nothing to measure along the ray, and what to do; empty where there is.
+    """
 
     trust: Trust
     lines: tuple[Line, ...]
+    message: str = ""
+
+    @property
+    def told(self) -> tuple[Line, ...]:
+        """The lines that say more than the message."""
+        if not self.message:
+            return self.lines
+        found = self.trust
+        lacks = (
+            found.promise.lack, found.lowest.lack, found.back.lack,
+            None if found.stability.alpha is not None else found.stability.length.lack, found.radius.length.lack,
+        )  # fmt: skip
+        return tuple(line for line, lack in zip(self.lines, lacks, strict=True) if lack not in _NOTHING_TO_MEASURE)
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -87,14 +107,34 @@ def answer_of(trust: Trust, model: LocalModel) -> TrustAnswer:
         _stability(trust.stability, model),
         _radius(trust.radius, why),
     )
-    return TrustAnswer(trust, lines)
+    return TrustAnswer(trust, lines, _message(trust, model, why))
+
+
+_NOTHING_TO_MEASURE = frozenset({Lack.NO_DIRECTION, Lack.NO_GRADIENT, Lack.STATIONARY, Lack.NO_HESSIAN})
+
+
+def _message(trust: Trust, model: LocalModel, why: str) -> str:
+    if trust.promise.lack not in _NOTHING_TO_MEASURE:
+        return ""
+    point = model.point
+    if not point.is_finite:
+        advice = "Move w to where L is a number."
+    elif point.gradient is None:
+        advice = "Move w a little, off this place: beside it ∇L exists."
+    elif point.stationary is not None:
+        return "∇L = 0 at w: the first order promises nothing. Move w away from here."
+    else:
+        advice = "Choose another direction."
+    return f"{_sentence(_why(trust.promise, model, why))} {advice}"
 
 
 _DETAILS = {
     Kind.PROMISE: "the first η at which |R₁| is 10 % of |t₁|, t₁ = η v·∇L",
     Kind.LOWEST: "the first η at which v·∇L(w + ηu) turns from − to +",
     Kind.BACK: "the first η > 0 at which L(w + ηu) = L(w)",
-    Kind.STABILITY: "w ← w − α∇L(w) settles in a quadratic valley only if α < 2/λ; λ: the largest eigenvalue of ∇²L",
+    Kind.STABILITY: (
+        "w ← w − α∇L(w) settles in a quadratic valley only if α < 2/λmax, λmax the largest eigenvalue of ∇²L"
+    ),
     Kind.RADIUS: "from poles of Padé approximants to the series, and from breaks of L on the line w + tu",
 }
 
@@ -137,10 +177,13 @@ def _lowest(length: Length, model: LocalModel, why: str) -> str:
         Lack.NEVER: f"L keeps falling along u, up to η = {_at(length)} at least.",
         Lack.AT_ONCE: f"L rises at η = {_at(length)} already.",
         Lack.ENDLESS: f"L falls without end toward η = {_at(length)}.",
+        Lack.JUMP: f"L falls up to η = {_at(length)} and jumps up there: the best step ends just before.",
     }.get(length.lack or Lack.NEVER, f"L or ∇L stops existing near η = {_at(length)}, and has not turned up before.")
 
 
 def _back(length: Length, model: LocalModel, why: str) -> str:
+    if length.is_jump:
+        return f"At η = {short(length.eta, _DIGITS)} L jumps above L(w): beyond it the step gains nothing."
     if length.eta is not None:
         return f"At η = {short(length.eta, _DIGITS)} L is back at L(w): beyond it the step gains nothing."
     return _sentence(_why(length, model, why)) or {
@@ -155,11 +198,11 @@ def _stability(found: Stability, model: LocalModel) -> Line:
     if found.alpha is None:
         words = _no_bound(found, model)
     elif length.eta is None:
-        words = f"2/λ = {short(found.alpha, _DIGITS)} bounds α; but ∇L = 0, so α|∇L| is a step of length 0."
+        words = f"2/λmax = {short(found.alpha, _DIGITS)} bounds α; but ∇L = 0, so α|∇L| is a step of length 0."
     else:
         words = (
-            f"α = 2/λ = {short(found.alpha, _DIGITS)}, times |∇L|: with a larger α, steps scaled by ∇L swing out of "
-            "a valley this steep. It is no bound on one step."
+            f"α = 2/λmax = {short(found.alpha, _DIGITS)}, times |∇L|: with a larger α, steps scaled by ∇L swing out "
+            "of a valley this steep. It is no bound on one step."
         )
     return _line(Kind.STABILITY, length, words)
 
@@ -167,7 +210,9 @@ def _stability(found: Stability, model: LocalModel) -> Line:
 def _no_bound(found: Stability, model: LocalModel) -> str:
     if found.largest is None:
         return _sentence(model.point.problem or "∇²L does not exist at w") + "."
-    return f"No bound on α: the largest eigenvalue of ∇²L(w), λ = {short(found.largest, _DIGITS)}, is not positive."
+    return (
+        f"No bound on α: the largest eigenvalue of ∇²L(w), λmax = {short(found.largest, _DIGITS)}, is not positive."
+    )
 
 
 def _radius(found: Radius, why: str) -> Line:
@@ -202,7 +247,14 @@ def missed_words(share: float | None) -> str:
     """Say how well the promise is kept at today's η."""
     if share is None:
         return ""
-    return f"At today's η it is {short(100.0 * share, 2)} % off." if share > 0.0 else "At today's η it is exact."
+    return f"At today's η it is {_plain(100.0 * share)} % off." if share > 0.0 else "At today's η it is exact."
+
+
+def _plain(percent: float) -> str:
+    """Write two digits, and no power of ten up to 99999."""
+    text = short(percent, 2)
+    rounded = round(percent, 1 - math.floor(math.log10(percent))) if percent < _LARGEST_PLAIN else math.inf
+    return str(round(rounded)) if 10.0 <= rounded < _LARGEST_PLAIN else text
 
 
 def _sentence(text: str) -> str:

@@ -381,6 +381,7 @@ class MainWindow(QMainWindow):
     def _default_layout(self) -> None:
         self.actions_by_name["presentation"].setChecked(False)
         self.docks.reset()
+        self.docks.show_components(self.actions_by_name["components"].isChecked())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the geometry, and leave no thread behind."""

@@ -13,7 +13,7 @@ from explorer.best_direction import BestDirection, Branch, best_direction, circl
 from explorer.circle import Circle
 from explorer.descent import Rules, observe
 from explorer.direction import AlongVector, AtAngle, DirectionRule, Vector
-from explorer.gap_curve import GapCurve, gap_curve
+from explorer.gap_curve import ETAS, GapCurve, gap_curve
 from explorer.kernel import Unwanted
 from explorer.local_model import local_model
 from explorer.loss import Loss
@@ -239,6 +239,16 @@ def test_that_the_curve_finds_where_it_splits() -> None:
     *_, curve = gap_curve(circle_at("2*x^2 + 0.5*y^2", (1.0, 0.0)))
     assert curve.symmetric_up_to == pytest.approx(SPLIT, rel=1e-4)
     assert [p.eta for p in curve.points] == sorted(p.eta for p in curve.points)
+
+
+@pytest.mark.parametrize(("text", "w", "until"), [("log(x*y)", (1.0, 1.0), 0.5), ("x^2+y^2", (1e-12, 1e-12), 5.0)])
+def test_that_points_without_a_certificate_do_not_end_a_symmetry(text: str, w: Vector, until: float) -> None:
+    *_, curve = gap_curve(circle_at(text, w))
+    assert any(not point.is_certified for point in curve.points if point.eta < until)
+    assert curve.symmetric_up_to is not None
+    assert curve.symmetric_up_to > until
+    # and no place is looked for at which β* would leave 180° there
+    assert [point.eta for point in curve.points] == list(ETAS)
 
 
 # -- where L is not smooth, or not everywhere

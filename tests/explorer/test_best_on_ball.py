@@ -262,8 +262,9 @@ def test_that_the_ball_touches_the_first_order_at_u_and_l_at_the_best_point() ->
     assert view.best is not None
     assert view.touching is not None
     heights = view.rim @ view.gradient
-    assert float(view.tip @ view.gradient) == pytest.approx(-0.1 * view.dual, rel=1e-14)
-    assert heights.min() >= -0.1 * view.dual * (1.0 + 1e-12)
+    dual = view.steepest.dual
+    assert float(view.tip @ view.gradient) == pytest.approx(-0.1 * dual, rel=1e-14)
+    assert heights.min() >= -0.1 * dual * (1.0 + 1e-12)
     assert view.change >= view.best.change
     best_place = 0.1 * view.best.steps[0]
     assert np.nanmin(np.hypot(*(view.touching - best_place).T)) < 0.02 * 0.1
@@ -280,14 +281,32 @@ def test_that_turning_u_asks_for_nothing_new_and_eta_does() -> None:
     assert views[2] is not views[0]
 
 
-def test_that_a_slice_shows_the_section_and_numbers_of_all_variables() -> None:
-    view = look(question("x^2 + 2y^2 + 3z^2 + x*z", (1.0, 1.0, 1.0), rule=AlongRandom(3)), Scaled((1.0, 2.0, 3.0)))
-    assert view.steepest.vector is not None
-    assert len(view.steepest.vector) == 3
+@pytest.mark.parametrize("norm", [Euclidean(), Scaled((1.0, 2.0, 3.0)), HessianNorm(), OneNorm(), MaxNorm()])
+def test_that_of_three_variables_every_number_is_of_the_steepest_u_of_all(norm: Norm) -> None:
+    asked = question("x^2 + 2y^2 + 3z^2 + x*z", (1.0, 1.0, 1.0), rule=AlongRandom(3))
+    view = look(asked, norm)
+    u, point = view.steepest.vector, asked.model.point
+    assert u is not None
+    assert view.tip is not None
+    assert view.gradient is not None
     assert view.best is not None
-    assert view.best.share == pytest.approx(1.0, rel=1e-13)
-    assert view.dual <= view.steepest.dual
-    assert view.names == ("random 1", "random 2")
+    assert view.points(view.tip[None])[0] == pytest.approx(np.add(point.w, 0.1 * np.asarray(u)), rel=1e-14)
+    w_next = tuple(np.add(point.w, 0.1 * np.asarray(u)).tolist())
+    assert view.change == pytest.approx(asked.loss.value(w_next) - point.loss, rel=1e-12)
+    assert float(view.tip @ view.gradient) == pytest.approx(-0.1 * view.steepest.dual, rel=1e-13)
+    assert view.best.change <= view.change + 1e-14
+    assert view.words == "the plane of ∇L and " + (
+        "u" if norm != Euclidean() else "the direction of steepest curvature (λ = 6.24)"
+    )
+    assert asked.plane is not None
+    assert not view.is_seen_in(asked.plane)
+
+
+def test_that_without_a_steepest_u_the_ball_is_cut_with_the_plane_that_is_seen() -> None:
+    view = look(question("x^2 + 2y^2 + 3z^2", (0.0, 0.0, 0.0)), MaxNorm())
+    assert view.tip is None
+    assert view.words == "the plane of x and y"
+    assert np.abs(view.rim).max() == 0.1
 
 
 @pytest.mark.parametrize("norm", [Euclidean(), HessianNorm(), OneNorm(), MaxNorm()])

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from explorer.breaks import Breaks, nearest_breaks, stands_at_gap
+from explorer.breaks import Breaks, breaks_ahead, nearest_breaks, stands_at_gap
 from explorer.direction import Vector
 from explorer.kernel import Unwanted
 from explorer.loss import Loss
@@ -115,3 +115,14 @@ def test_that_it_is_known_whether_an_operation_breaks_at_w_itself() -> None:
     assert stands_at_gap(loss, (1.0, 2.0))
     assert not stands_at_gap(loss, (1.0, 0.5))
     assert not stands_at_gap(Loss.parse("x^2"), (0.0,))
+
+
+def test_that_all_breaks_ahead_come_in_their_order_and_once() -> None:
+    # the last two lie in one interval of the samples, and the first is that of two operations
+    loss = Loss.parse("abs(x-5)+abs(2*x-10)+abs(x-1.0001)*x+abs(x-1)+abs(x-9)")
+    found = [broken.t for broken in breaks_ahead(loss, (7.0,), (-1.0,))]
+    assert found == pytest.approx([2.0, 5.9999, 6.0], rel=1e-12)
+
+
+def test_that_a_loss_without_breaks_yields_none() -> None:
+    assert list(breaks_ahead(Loss.parse("sin(x)*exp(y)"), (0.0, 1.0), (0.6, 0.8))) == []

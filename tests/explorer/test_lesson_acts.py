@@ -91,7 +91,7 @@ ACTS: dict[str, dict[str, tuple[list[Act], list[Act]]]] = {
     "step-size": {
         "Too short": ([sized(0.01), stepped(5)], [sized(0.05), stepped(3)]),
         "Too long": ([sized(0.19), stepped(4)], [sized(0.25), stepped(3)]),
-        "The bound 2/λmax": ([sized(0.19)], [sized(0.2)]),
+        "The bound 2/λmax": ([sized(0.2), stepped(1)], [sized(0.2), stepped(2)]),
         "The best length": ([sized(1.3)], [sized(1.5)]),
         "Backtracking": ([sized(4.0)], [ruled(length=LengthRule.ARMIJO)]),
         "Best each time": (
@@ -111,11 +111,35 @@ NAMES = [f"{identity}: {page.title}" for identity, page in PAGES]
 
 
 def after(page: Page, acts: list[Act]) -> tuple[Exploration, dict[str, float]]:
-    now, _ = beginning(page)
+    now, model = beginning(page)
+    first = facts_at([name for name in page.names if name.startswith("start_")], now, model)
     for act in acts:
         now = act(now)
     model = local_model(now.loss, observe(now.loss, now.w), now.rules, now.order, number=now.number)
-    return now, facts_at({*page.names, *FACTS}, now, model)
+    return now, facts_at({*page.names, *FACTS}, now, model, first)
+
+
+WRONG: dict[tuple[str, str], list[list[Act]]] = {
+    ("argument", "A small change"): [[sized(0.8)], [sized(3.0)]],
+    ("argument", "The conclusion"): [[turned(180.0)], [ruled(direction=Newton())]],
+    ("argument", "Its limits"): [[sized(0.3)]],
+    ("argument", "Taylor"): [[sized(0.01)]],
+    ("valleys", "The shortest way"): [[placed(5.0, 0.0)]],
+    ("valleys", "A bent valley"): [[placed(1.0, 1.0)], [placed(1.1, 1.2), stepped(6)]],
+    ("step-size", "Steps that shrink by themselves"): [[placed(0.0, 0.0)]],
+    ("valleys", "Zigzag"): [[ruled(direction=Newton(), length=LengthRule.NATURAL), sized(1.0), stepped(1)]],
+    ("step-size", "Too short"): [[ruled(length=LengthRule.MINIMUM), stepped(3)]],
+    ("step-size", "The bound 2/λmax"): [[sized(0.2)], [sized(0.5), stepped(3)]],
+    ("step-size", "Backtracking"): [[ruled(length=LengthRule.MINIMUM)]],
+    ("step-size", "Best each time"): [[ruled(direction=Newton(), length=LengthRule.NATURAL), sized(1.0), stepped(1)]],
+}
+"""Acts that come to numbers like those of an answer in a way of which the reveal would be false."""
+
+
+@pytest.mark.parametrize(("identity", "title"), WRONG)
+def test_that_another_way_to_the_same_numbers_is_no_answer(identity: str, title: str) -> None:
+    page = page_of(identity, title)
+    assert not any(page.goal.holds(after(page, acts)[1]) for acts in WRONG[identity, title])
 
 
 def page_of(identity: str, title: str) -> Page:
@@ -140,7 +164,7 @@ def test_that_the_goal_is_met_by_the_act_asked_for_and_not_before(identity: str,
 def test_that_every_number_on_a_page_exists_before_and_after_the_act(identity: str, page: Page) -> None:
     for acts in ([], ACTS[identity][page.title][1]):
         _, facts = after(page, acts)
-        for passage in (page.text, page.question, page.reveal):
+        for passage in (page.text, page.question, page.reveal, *([page.watch] if page.watch else [])):
             assert "nan" not in "".join(passage.filled(facts, lambda _, value: f"{value}"))
 
 
@@ -175,6 +199,28 @@ def test_that_the_long_step_rises_at_180_degrees_and_its_second_term_is_not_smal
     _, facts = after(page_of("argument", "Its limits"), [])
     assert facts["change"] > 0.0 > facts["predicted"]
     assert facts["second"] > abs(facts["predicted"])
+
+
+def test_that_what_a_page_says_of_its_start_stays_while_the_person_acts() -> None:
+    for title, name in (("Newton can climb", "start_lambda_min"), ("Newton's direction", "start_loss_next")):
+        page = page_of("valleys", title)
+        _, first = after(page, [])
+        _, solved = after(page, ACTS["valleys"][title][1])
+        assert solved[name] == first[name] == first[name.removeprefix("start_")]
+        assert solved[name.removeprefix("start_")] != first[name]
+
+
+def test_that_the_panel_that_holds_the_answer_waits_for_it() -> None:
+    for identity, title, panel in (("argument", "Its limits", "rose"), ("step-size", "The bound 2/λmax", "trust")):
+        setup = page_of(identity, title).setup
+        assert (setup.panel != panel, setup.after) == (True, panel)
+
+
+def test_that_the_ten_of_the_long_valley_leave_two_thirds() -> None:
+    _, facts = after(page_of("valleys", "Make it round"), [])
+    share = ((facts["lambda_max"] - facts["lambda_min"]) / (facts["lambda_max"] + facts["lambda_min"])) ** 2
+    assert facts["condition"] == pytest.approx(10.0)
+    assert share == pytest.approx(0.67, abs=0.005)
 
 
 def test_that_the_zigzag_turns_by_right_angles_and_leaves_two_thirds_each_time() -> None:

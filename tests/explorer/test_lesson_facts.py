@@ -39,6 +39,7 @@ def test_that_the_facts_of_a_quadratic_are_its_closed_forms() -> None:
         "loss": 13.0, "loss_next": 14.25, "change": 1.25, "predicted": 1.0, "second": 0.25, "remainder": 0.25,
         "ratio": 0.25, "last_remainder": 0.0, "curvature": 2.0, "slope_next": 3.0, "steps": 0.0, "loss_start": 13.0,
         "fell": 0.0, "moved": 0.0, "lambda_max": 6.0, "lambda_min": 2.0, "condition": 3.0,
+        "rule_length": 1.0, "rule_gradient": 0.0, "rule_natural": 0.0, "rule_armijo": 0.0, "rule_minimum": 0.0,
     }  # fmt: skip
     assert found == pytest.approx(expected, rel=1e-14)
     assert set(expected) == set(FACTS)
@@ -55,6 +56,23 @@ def test_that_the_path_is_counted_and_measured_from_its_start() -> None:
         "steps": 2.0, "loss_start": 13.0, "loss": 12.0, "fell": 1.0, "moved": 1.0, "w_x": 0.0, "w_y": 2.0,
     }  # fmt: skip
     assert facts(explore.stepped_back(now), "steps") == {"steps": 1.0}
+
+
+def test_that_a_fact_of_the_start_stays_what_it_was_there() -> None:
+    now = begun("x^2 + 3y^2", (1.0, 2.0), AlongVector((-1.0, 0.0)), 0.5)
+    first = facts(now, "start_loss", "start_w_x")
+    assert first == {"start_loss": 13.0, "start_w_x": 1.0}
+    record = explore.advance(now.loss, now.w, now.rules, now.number)
+    assert isinstance(record, Record)
+    now = explore.arrived(now, record)
+    model = local_model(now.loss, observe(now.loss, now.w), now.rules, now.order)
+    found = facts_at(["start_loss", "loss", "start_w_x"], now, model, first)
+    assert found == {"start_loss": 13.0, "loss": 12.25, "start_w_x": 1.0}
+    fact = fact_of("start_w_x", Names(("x",)))
+    assert fact is not None
+    assert fact.symbol == "x at the start"
+    for name in ("start_", "start_w_z", "start_start_loss", "start_etaa"):
+        assert fact_of(name, Names(("x",))) is None
 
 
 def test_that_components_and_parameters_are_facts_by_name() -> None:

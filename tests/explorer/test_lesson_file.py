@@ -135,7 +135,7 @@ def test_that_parameters_rules_and_starts_by_name_are_read() -> None:
         ("[1.0, 2.0]", "[1.0, 1e300]", "`setup.start`: `y` must be at most 1e+12 in size"),
         ("[1.0, 2.0]", "{x = 1, z = 2}", "`setup.start`: `z` is no variable of the loss, which has x, y"),
         ("[1.0, 2.0]", "{x = 1}", "line 17, page 1, `setup.start`: `y` is missing"),
-        ("[1.0, 2.0]", "1979-05-27", "`setup.start`: it must be like {x = 1.0, y = 2.0}, but a date or a time"),
+        ("[1.0, 2.0]", "1979-05-27", "`setup.start`: it must be like [1.0, 1.0] for x, y, but a date or a time"),
         ("start = [1.0, 2.0]\n", "", "line 15, page 1, `setup.start`: it is missing; a loss needs one"),
         ("size = 0.1", "size = 0", "line 18, page 1, `setup.size`: 0 is out of range; it must be from 1e-12"),
         ("size = 0.1", "size = nan", "line 18, page 1, `setup.size`: it must be a finite number"),
@@ -210,6 +210,8 @@ def test_that_all_mistakes_are_named_at_once_in_the_order_of_lines() -> None:
     assert [line.partition(",")[0] for line in mistakes(text)] == ["line 1", "line 12", "line 18"]
     many = GOOD + "".join(f"key{n} = {n}\n" for n in range(50))
     assert len(mistakes(many)) == MOST_MISTAKES
+    with pytest.raises(LessonError, match=r"\nand 30 more mistakes$"):
+        read(many.encode())
 
 
 def test_that_what_is_no_text_in_utf_8_is_named_with_its_line() -> None:
@@ -231,7 +233,53 @@ def test_that_a_file_that_is_too_large_or_not_there_is_refused(tmp_path: Path) -
 
 
 def test_that_a_file_nested_without_end_is_refused() -> None:
-    assert mistakes("a = " + "[" * 20_000 + "]" * 20_000) == ["lists or tables are nested too deep"]
+    deep = "[" * 20_000 + "]" * 20_000
+    assert mistakes(GOOD + "a = " + deep) == ["line 19: lists or tables are nested too deep"]
+
+
+@pytest.mark.parametrize("digits", ["1" + "0" * 400, "-1" + "0" * 400, "0x" + "f" * 6000])
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ("[1.0, 2.0]", "[{}, 2.0]", "setup.start"),
+        ("size = 0.1", "size = {}", "setup.size"),
+        ("size = 0.1", "beta = {}", "setup.beta"),
+        ("size = 0.1", "seed = {}", "setup.seed"),
+        ("size = 0.1", "order = {}", "setup.order"),
+        ("size = 0.1", "rule = {}", "setup.rule"),
+        ("size = 0.1", "window = [{}, 1, 0, 1]", "setup.window"),
+        ("start = [1.0, 2.0]", "start = [2.0]\nparameters = {{ x = {} }}", "setup.parameters"),
+    ],
+)
+def test_that_a_whole_number_beyond_all_doubles_is_a_mistake_of_its_field(
+    old: str, new: str, field: str, digits: str
+) -> None:
+    number = digits.replace("-0x", "0x")
+    said = mistakes(GOOD.replace(old, new.format(number)))
+    assert f"page 1, `{field}`: " in said[0]
+    assert len(said[0]) < 200
+
+
+def test_that_a_number_of_more_digits_than_python_reads_is_named_with_its_line() -> None:
+    assert mistakes(GOOD.replace("[1.0, 2.0]", f"[{'9' * 5000}, 2]")) == [
+        "line 17: a number has more than 4,300 digits"
+    ]
+
+
+@pytest.mark.parametrize("start", ['"1,2"', "[1e400, 2.0]", "[nan, 2.0]", "7"])
+def test_that_one_wrong_value_is_one_mistake(start: str) -> None:
+    assert len(mistakes(GOOD.replace("[1.0, 2.0]", start))) == 1
+
+
+def test_that_what_a_page_watches_and_the_panel_after_it_are_read() -> None:
+    page = read((GOOD.replace("goal =", 'watch = "ΔL = {start_change}"\ngoal =') + 'after = "rose"').encode()).pages[
+        0
+    ]
+    assert page.watch is not None
+    assert page.names == {"change", "eta", "start_change"}
+    assert (page.setup.panel, page.setup.after) == ("", "rose")
+    assert "`setup.after`: unknown after `rosse`" in mistakes(GOOD + 'after = "rosse"')[0]
+    assert "`watch`: in {etaa}" in mistakes(GOOD.replace("goal =", 'watch = "{etaa}"\ngoal ='))[0]
 
 
 @pytest.mark.parametrize("path", shipped(), ids=lambda path: path.name)

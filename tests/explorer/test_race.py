@@ -17,7 +17,7 @@ from explorer.kernel import Unwanted
 from explorer.loss import Loss
 from explorer.path import Record
 from explorer.race import MOST_STEPS, OTHERS, Contender, Kind, Race, contenders, race
-from explorer.race_reasons import FirstStep, back_at, break_even, first_step, reason, reversals
+from explorer.race_reasons import FirstStep, _conditioning, back_at, break_even, first_step, reason, reversals
 from explorer.step_size import LengthRule
 from explorer.tally import Tally
 
@@ -224,6 +224,32 @@ def test_that_no_step_has_its_reason(text: str, w: Vector, words: str) -> None:
     assert found.winner is None
     assert [runner.steps for runner in found.runners] == [0] * 5
     assert words in why(text, found)
+
+
+@pytest.mark.parametrize(("text", "w"), [("log(x) + y^2", (0.05, 0.5)), ("sqrt(x) + y^2", (0.1, 0.5))])
+def test_that_steps_that_are_not_taken_are_not_called_shorter(text: str, w: Vector) -> None:
+    found = run_race(text, w, LENGTH, 0.3)
+    assert (found.runners[0].steps, name_of_winner(found)) == (0, "random")
+    words = why(text, found)
+    assert "−∇L takes no step: L is not finite at the next point" in words
+    assert "longer" not in words
+
+
+def test_that_a_path_of_more_steps_is_not_said_to_have_longer_ones() -> None:
+    text = "x^2 + y^2"
+    found = run_race(text, (3.0, 4.0), LENGTH, 0.1, AtAngle(170.0), steps=10)
+    short = replace(found.runners[0], path=found.runners[0].path[:3], losses=found.runners[0].losses[:3])
+    both = replace(found, runners=(short, found.runners[1]), winner=1)
+    assert both.runners[1].steps > 3 * short.steps
+    assert "its steps are longer" not in why(text, both)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("x^2 + 2512y^2", "2510 times as much"), ("x^2 + 251234y^2", "2.51e5 times as much")]
+)
+def test_that_numbers_are_plain_up_to_a_hundred_thousand(text: str, words: str) -> None:
+    found = run_race(text, (3.0, 1.0), LENGTH, 1e-3, steps=50)
+    assert words in _conditioning(Loss.parse(text), found)
 
 
 @pytest.mark.parametrize("length", list(LengthRule))

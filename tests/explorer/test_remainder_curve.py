@@ -136,3 +136,11 @@ def test_that_parts_are_reported_before_the_whole(monkeypatch: pytest.MonkeyPatc
     assert not parts[0].is_complete
     assert whole.is_complete
     assert np.isnan(parts[0].sizes).any()
+
+
+@pytest.mark.parametrize("factor", ["1e300", "1e-290", "1e-300"])
+def test_that_the_size_of_the_loss_does_not_change_the_slopes(factor: str) -> None:
+    slopes = curve_of(f"(x^2+2*y^2)*{factor}", (1.0, 1.0), (-0.6, -0.8), 2).slopes
+    assert [slope.theory for slope in slopes] == [1, 2, None]
+    assert [slope.fitted for slope in slopes[:2]] == pytest.approx([1.0, 2.0], abs=1e-3)
+    assert slopes[2].fall is Fall.ZERO

@@ -231,3 +231,59 @@ def test_that_unwanted_work_ends() -> None:
     loss, model = asked(ROSENBROCK, (-1.1, 1.3))
     with pytest.raises(Unwanted):
         trust(loss, model, lambda: False)
+
+
+@pytest.mark.parametrize(
+    ("text", "w", "place"),
+    [
+        ("tan(x)", (1.0,), 1.0 + math.pi / 2.0),
+        ("1/x", (-1.0,), 1.0),
+        ("1/(x-1)^3", (0.5,), 0.5),
+        ("log(abs(x))", (1.0,), 1.0),
+        ("-1/(x-3)^2", (1.0,), 2.0),
+    ],
+)
+def test_that_toward_a_pole_l_falls_without_end(text: str, w: Vector, place: float) -> None:
+    lowest = trusted(text, w).lowest
+    assert (lowest.eta, lowest.lack) == (None, Lack.ENDLESS)
+    assert lowest.ended == pytest.approx(place, rel=1e-12)
+
+
+@pytest.mark.parametrize(("text", "w"), [("tan(x)+y^2", (1.5, 0.3)), ("1/x+y^2", (-1.0, 0.1))])
+def test_that_behind_a_pole_nothing_is_called_the_lowest(text: str, w: Vector) -> None:
+    found = trusted(text, w)
+    assert found.lowest.lack is Lack.ENDLESS
+    assert found.back.is_jump
+    assert found.back.eta == pytest.approx(found.lowest.ended, rel=1e-12)
+
+
+def test_that_a_jump_up_ends_the_fall() -> None:
+    found = trusted("floor(x)-x", (2.5,))
+    assert (found.lowest.eta, found.lowest.lack, found.lowest.ended) == (None, Lack.JUMP, 0.5)
+    assert found.back.is_jump
+
+
+@pytest.mark.parametrize("text", ["abs(x)", "sqrt(abs(x))", "(x^2)^(1/3)", "abs(x)^0.05", "abs(x)+abs(x-0.5)-x/3"])
+def test_that_a_corner_or_a_cusp_at_which_l_turns_up_is_the_lowest(text: str) -> None:
+    place = 0.5 if "0.5" in text else 1.0
+    found = trusted(text, (1.0,))
+    assert found.lowest.eta == pytest.approx(place, rel=1e-12)
+    assert not found.back.is_jump
+
+
+@pytest.mark.parametrize("text", ["where(x<1, -x, -1-x)+0*x", "where(x<1, -x, 1-2*x)", "floor(-x)-x"])
+def test_that_l_may_fall_on_behind_a_break(text: str) -> None:
+    assert trusted(text, (0.25,)).lowest.lack is Lack.NEVER
+
+
+def test_that_the_corner_behind_others_through_which_l_falls_is_the_lowest() -> None:
+    found = trusted("abs(x)+abs(x-1)+abs(x-2.5)+0.1*x", (7.0,))
+    assert found.lowest.eta == pytest.approx(6.0, rel=1e-14)
+    assert found.ahead is not None
+    assert found.ahead.t == pytest.approx(4.5, rel=1e-14)
+
+
+def test_that_a_loss_near_the_largest_double_overflows_in_silence() -> None:
+    huge, plain = trusted("(x^2+2*y^2)*1e300", (1.0, 1.0)), trusted("x^2+2*y^2", (1.0, 1.0))
+    assert huge.lowest.eta == pytest.approx(plain.lowest.eta, rel=1e-13)
+    assert huge.back.eta == pytest.approx(plain.back.eta, rel=1e-13)

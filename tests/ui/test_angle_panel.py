@@ -285,7 +285,7 @@ def test_a_change_that_is_not_certain_keeps_no_promise() -> None:
 @pytest.mark.parametrize(
     ("beta", "conclusion"),
     [
-        (180.0, "cos β = −1: no direction goes down faster"),
+        (180.0, "cos β = −1: for a small step no direction goes down faster"),
         (137.5, "u falls at 74 % of the steepest slope; β = 180° falls fastest"),
         (45.0, "u rises at 71 % of the steepest slope; β = 180° falls fastest"),
         (90.0, "u is level; β = 180° falls fastest"),

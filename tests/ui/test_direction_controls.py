@@ -30,7 +30,7 @@ def choose(controls: DirectionControls, text: str) -> list[DirectionRule]:
     return rules
 
 
-@pytest.mark.parametrize(("text", "norm"), [("coordinate descent (ℓ1)", OneNorm()), ("sign descent (ℓ∞)", MaxNorm())])
+@pytest.mark.parametrize(("text", "norm"), [("coordinate descent (ℓ₁)", OneNorm()), ("sign descent (ℓ∞)", MaxNorm())])
 def test_that_coordinate_and_sign_descent_can_be_chosen(
     controls: DirectionControls, text: str, norm: OneNorm | MaxNorm
 ) -> None:
@@ -49,7 +49,7 @@ def test_that_with_one_variable_no_norm_is_offered(controls: DirectionControls) 
     [
         (Scaled((4.0, 1.0)), "steepest in norm P"),
         (HessianNorm(), "steepest in ∇²L"),
-        (Euclidean(), "steepest in ℓ2"),
+        (Euclidean(), "steepest in ℓ₂"),
     ],
 )
 def test_that_a_norm_from_elsewhere_is_named_and_can_be_chosen_again(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,59 @@ def test_that_what_is_drawn_over_the_landscape_goes_with_its_panel_but_not_with_
     window.actions_by_name["rose"].trigger()
     QApplication.processEvents()
     assert window.landscape.has_overlay("rose")
+
+
+def test_that_what_was_wanted_over_the_landscape_comes_back_once_there_is_something_to_draw(
+    window: MainWindow,
+) -> None:
+    window.actions_by_name["race"].trigger()
+    QApplication.processEvents()
+    assert window.landscape.has_overlay("race")
+    window.controller.explore_text("x^4 - x")
+    window.docks.bring_forward(window.docks.taylor)
+    QApplication.processEvents()
+    assert not window.landscape.has_overlay("race")
+    window.controller.explore_text("x^2 + 3y^2")
+    QApplication.processEvents()
+    assert window.landscape.has_overlay("race")
+
+
+def test_that_only_the_experiment_in_front_draws_over_the_landscape(window: MainWindow) -> None:
+    window.actions_by_name["race"].trigger()
+    QApplication.processEvents()
+    window.actions_by_name["norm"].trigger()
+    QApplication.processEvents()
+    assert not window.landscape.has_overlay("race")
+    window.docks.bring_forward(window.docks.taylor)
+    QApplication.processEvents()
+    assert window.landscape.has_overlay("race")
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda window: window.docks.bring_forward(window.docks.taylor),
+        lambda window: window.controller.undo(),
+        lambda window: window.controller.step(),
+        lambda window: window.controller.turn(120.0),
+        lambda window: window.actions_by_name["lesson_argument"].trigger(),
+    ],
+    ids=["another tab", "undo", "step", "turn", "lesson"],
+)
+def test_that_whatever_else_is_done_ends_the_shrinking_of_eta(
+    window: MainWindow, act: Callable[[MainWindow], None]
+) -> None:
+    window.actions_by_name["rose"].trigger()
+    QApplication.processEvents()
+    panel = window.experiments.panel("rose")
+    assert isinstance(panel, RosePanel)
+    panel.shrink.click()
+    panel.shrinker.timer.timeout.emit()
+    panel.shrinker.timer.timeout.emit()
+    assert panel.shrink.isChecked()
+    act(window)
+    QApplication.processEvents()
+    assert not panel.is_moving
 
 
 def test_that_a_click_on_the_rose_turns_u_and_is_undone_at_once(window: MainWindow) -> None:

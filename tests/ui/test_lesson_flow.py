@@ -164,3 +164,23 @@ def test_that_a_lesson_of_one_s_own_is_opened_from_a_file(window: MainWindow, tm
     assert panel_of(window).text.text == "x is 0.5"
     type_into(window, "start_edit", "2")
     assert panel_of(window).answer.text.endswith("✓ Moved to 2.")
+
+
+def test_that_undo_back_to_one_s_own_exploration_puts_the_lesson_away(window: MainWindow) -> None:
+    own = window.store.scene
+    window.actions_by_name["lesson_argument"].trigger()
+    panel = panel_of(window)
+    press(window, Qt.Key.Key_Space, most=2)
+    for _ in range(3):
+        window.controller.undo()
+    assert window.store.scene is own
+    assert not panel.isVisible()
+
+
+def test_that_the_bound_is_answered_by_typing_it_and_seeing_two_steps(window: MainWindow) -> None:
+    window.actions_by_name["lesson_step-size"].trigger()
+    lessons_of(window).teacher.go(2)
+    type_into(window, "eta_edit", "0.2")
+    assert not is_solved(window)
+    assert press(window, Qt.Key.Key_Space, most=5) == 2
+    assert not window.experiments.docks["trust"].isHidden()

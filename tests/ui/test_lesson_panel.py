@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,18 +17,20 @@ from pytestqt.qtbot import QtBot
 from explorer.lesson import Lesson
 from explorer.lesson_facts import Facts
 from explorer.lesson_file import FOLDER, load, shipped
-from explorer.lesson_words import read_number
+from explorer.lesson_words import read_number, read_passage
 from explorer.options import Options
+from explorer.step_size import LengthRule
 from ui.background import Background
 from ui.controller import Controller, opened
 from ui.lesson_panel import LessonPanel
-from ui.lesson_values import written
+from ui.lesson_values import symbol_of, written
+from ui.lesson_words import Composer
 from ui.lessons import LESSONS, Lessons
 from ui.live_text import LiveText, Paragraph, Run, words_of
 from ui.state import Store
 from ui.theme import DARK, LIGHT
 
-FACTS: Facts = {"beta": 180.0, "change": -1.40699, "cos_beta": -1.0, "gradient_norm": 5.3, "dot": -5.3}
+FACTS: Facts = {"eta": 0.3, "beta": 180.0, "change": -1.40699, "cos_beta": -1.0, "gradient_norm": 5.3, "dot": -5.3}
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +56,7 @@ def test_that_a_page_shows_its_title_place_text_question_and_numbers(panel: Less
     assert panel.dots.accessibleName() == "Page 2 of 8, 1 solved"
     assert "Now it is −1.407. Negative is good" in panel.text.text
     assert panel.answer.text.startswith("Which directions are bad?")
-    assert panel.answer.text.endswith("Not yet: ΔL = −1.407")
+    assert panel.answer.text.endswith("Not yet: ΔL = −1.407, with η = 0.3")
     assert panel.text.accessibleName() == panel.text.text
 
 
@@ -72,9 +75,9 @@ def test_that_numbers_that_are_not_known_yet_or_do_not_exist_are_not_invented(
 ) -> None:
     panel.show_page(lesson, 1, set(), None)
     assert "Now it is …." in panel.text.text
-    panel.show_facts({"beta": math.nan, "change": math.nan})
+    panel.show_facts({"beta": math.nan, "change": math.nan, "eta": 0.3})
     assert "Now it is –." in panel.text.text
-    assert panel.answer.text.endswith("Not yet: ΔL = –")
+    assert panel.answer.text.endswith("Not yet: ΔL = –, with η = 0.3")
 
 
 def test_that_the_hint_is_shown_when_asked_for_and_put_away_with_the_page(panel: LessonPanel, lesson: Lesson) -> None:
@@ -99,7 +102,51 @@ def test_that_the_buttons_wish_and_the_first_and_last_page_have_an_end(
         with qtbot.waitSignal(signal, timeout=500):
             QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     panel.show_page(lesson, 7, set(), None)
-    assert not panel.next_button.isEnabled()
+    assert panel.next_button.text() == "Finish"
+    with qtbot.waitSignal(panel.leave_wanted, timeout=500):
+        QTest.mouseClick(panel.next_button, Qt.MouseButton.LeftButton)
+
+
+def test_that_the_last_page_says_how_many_are_solved_and_leads_to_the_next_lesson(
+    qtbot: QtBot, panel: LessonPanel, lesson: Lesson
+) -> None:
+    panel.following = "Valleys"
+    panel.show_page(lesson, 6, set(range(7)), None)
+    assert (panel.result.text(), panel.next_button.text()) == ("", "Next ▶")
+    panel.show_page(lesson, 7, set(range(7)), None)
+    assert panel.result.text() == "7 of 8 solved"
+    panel.show_page(lesson, 7, set(range(8)), FACTS)
+    assert (panel.result.text(), panel.next_button.text()) == ("8 of 8 solved", "Next lesson ▶")
+    assert "Valleys" in panel.next_button.toolTip()
+    with qtbot.waitSignal(panel.next_lesson_wanted, timeout=500):
+        QTest.mouseClick(panel.next_button, Qt.MouseButton.LeftButton)
+
+
+def test_that_a_title_is_no_html(panel: LessonPanel, lesson: Lesson) -> None:
+    page = replace(lesson.pages[0], title="<img src=x>&<b>a</b>")
+    panel.show_page(replace(lesson, title="<h1>T</h1>", about="<i>about</i>", pages=(page,)), 0, set(), None)
+    assert panel.title.text() == "<img src=x>&<b>a</b>"
+    assert panel.title.textFormat() is Qt.TextFormat.PlainText
+    assert "&lt;h1&gt;T&lt;/h1&gt;" in panel.title.toolTip()
+    assert "<i>" not in panel.title.toolTip()
+
+
+def test_that_the_line_of_the_state_shows_what_the_page_watches(panel: LessonPanel, lesson: Lesson) -> None:
+    page = replace(lesson.pages[1], watch=None)
+    panel.show_page(replace(lesson, pages=(page,)), 0, set(), None)
+    panel.show_facts({"change": -1.5, "eta": 0.3})
+    assert panel.answer.text.endswith("Not yet: ΔL = −1.5, η = 0.3")
+    page = replace(page, watch=read_passage("β = {beta}"))
+    panel.show_page(replace(lesson, pages=(page,)), 0, set(), None)
+    panel.show_facts({"beta": 128.3})
+    assert panel.answer.text.endswith("Not yet: β = 128.3°")
+
+
+@pytest.mark.parametrize(("rule", "symbol"), [
+    (LengthRule.LENGTH, "η"), (LengthRule.GRADIENT, "α"), (LengthRule.NATURAL, "s"), (LengthRule.ARMIJO, "η₀"),
+])  # fmt: skip
+def test_that_the_size_is_named_as_its_rule_names_it(rule: LengthRule, symbol: str) -> None:
+    assert symbol_of("size", rule) == symbol
 
 
 def test_that_a_click_on_a_dot_wishes_that_page(qtbot: QtBot, panel: LessonPanel, lesson: Lesson) -> None:
@@ -133,13 +180,14 @@ def test_that_it_stands_side_by_side_where_it_is_wide(
     assert is_beside is (expected is QBoxLayout.Direction.LeftToRight)
 
 
-@pytest.mark.parametrize("place", range(8))
-def test_that_every_page_of_the_first_lesson_fits_without_scrolling(
-    panel: LessonPanel, lesson: Lesson, place: int
-) -> None:
-    facts = dict.fromkeys(lesson.pages[place].names, -0.12345)
-    for solution in (None, facts):
-        panel.show_page(lesson, place, set(), solution)
+@pytest.mark.parametrize("path", shipped(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("size", [(1280, 140), (1024, 128), (340, 430)])
+def test_that_every_page_fits_without_scrolling(panel: LessonPanel, path: Path, size: tuple[int, int]) -> None:
+    one = load(path)
+    panel.resize(*size)
+    for place, solved in [(place, solved) for place in range(len(one.pages)) for solved in (False, True)]:
+        facts = dict.fromkeys(one.pages[place].names, -0.1234)
+        panel.show_page(one, place, set(), facts if solved else None)
         panel.show_facts(facts)
         QApplication.processEvents()
         assert all(area.verticalScrollBar().maximum() == 0 for area in panel.findChildren(QScrollArea))
@@ -192,6 +240,34 @@ def test_that_a_relation_holds_on_to_both_of_its_sides() -> None:
     assert words[1][-1].slot == 0
 
 
+def test_that_punctuation_stands_close_to_its_number_and_keeps_its_own_colour(
+    panel: LessonPanel, lesson: Lesson
+) -> None:
+    composer, words = Composer(LIGHT), read_passage("It is {eta}. The arrow ∇L, and ΔL = t₁ + t₂.")
+    composer.passage(words)
+    inks = {run.text: run.colour for word in composer.paragraphs[0].words for run in word}
+    assert (inks["∇L"], inks[","]) == (LIGHT.gradient, "")
+    assert (inks["t₁"], inks["t₂"], inks["."]) == (LIGHT.first_order, LIGHT.second_order, "")
+    page = replace(lesson.pages[0], text=read_passage("It is {eta}."))
+    panel.show_page(replace(lesson, pages=(page,)), 0, set(), None)
+    panel.show_facts({"eta": 5.0})
+    short = rightmost_ink(panel.text, 160)
+    panel.show_facts({"eta": 5.303})
+    assert rightmost_ink(panel.text, 160) > short + 8
+
+
+def test_that_a_formula_and_a_percentage_hold_together_unless_a_line_is_too_short(qtbot: QtBot) -> None:
+    words = words_of([Run("w ← w − α∇L is "), Run(slot=0), Run(" % of it")])
+    assert ["".join(run.text for run in word) for word in words] == [
+        "w\u00a0←\u00a0w\u00a0−\u00a0α∇L", "is", "\u00a0%", "of", "it",
+    ]  # fmt: skip
+    text = LiveText("text")
+    qtbot.addWidget(text)
+    text.show_paragraphs([Paragraph(words_of([Run("aaaa + bbbb + cccc + dddd")]))])
+    line = text.heightForWidth(2000)
+    assert text.heightForWidth(round(QFontMetricsF(text.font()).horizontalAdvance("aaaa + bbbb")) + 4) >= 2 * line - 1
+
+
 def test_that_lines_are_broken_where_there_is_no_room(qtbot: QtBot) -> None:
     text = LiveText("text")
     qtbot.addWidget(text)
@@ -210,6 +286,18 @@ def test_that_lines_are_broken_where_there_is_no_room(qtbot: QtBot) -> None:
 )  # fmt: skip
 def test_that_facts_are_written_as_what_they_are(text: str, value: float, expected: str) -> None:
     assert written(read_number(text), value) == expected
+
+
+def rightmost_ink(text: LiveText, width: int) -> int:
+    """Return the last column, up to a width, in which the first line has the ink of the text."""
+    image = text.grab().toImage()
+    ground = text.palette().window().color().lightness()
+    height = text.fontMetrics().height()
+    dark = [
+        x for x in range(min(width, image.width())) for y in range(height)
+        if image.pixelColor(x, y).lightness() < 0.55 * ground
+    ]  # fmt: skip
+    return max(dark, default=-1)
 
 
 # -- the lessons of a window
@@ -249,10 +337,24 @@ def test_that_a_lesson_is_opened_followed_and_left_through_its_panel(qtbot: QtBo
     assert not lessons.is_open
 
 
+def test_that_the_lessons_follow_one_another_and_the_last_one_ends(qtbot: QtBot, lessons: Lessons) -> None:
+    lessons.open("argument")
+    for entry in LESSONS[1:]:
+        assert lessons.teacher.lesson is not None
+        lessons.teacher.go(len(lessons.teacher.lesson.pages) - 1)
+        QTest.mouseClick(lessons.panel.next_button, Qt.MouseButton.LeftButton)
+        assert (lessons.teacher.lesson.identity, lessons.teacher.place) == (entry.name, 0)
+    last = lessons.teacher.lesson
+    assert last is not None
+    lessons.teacher.go(len(last.pages) - 1)
+    with qtbot.waitSignal(lessons.left, timeout=500):
+        QTest.mouseClick(lessons.panel.next_button, Qt.MouseButton.LeftButton)
+
+
 def test_that_a_file_with_mistakes_is_refused_in_words_and_opens_nothing(
     qtbot: QtBot, lessons: Lessons, tmp_path: Path
 ) -> None:
-    text = LESSONS[0].file.read_text(encoding="utf-8").replace('goal = "change > 0"', 'goal = "chnage > 0"')
+    text = LESSONS[0].file.read_text(encoding="utf-8").replace('goal = "change > 0', 'goal = "chnage > 0')
     path = tmp_path / "mine.toml"
     path.write_text(text, encoding="utf-8")
     lessons.ask_file = lambda: str(path)

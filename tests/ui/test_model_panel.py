@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -17,9 +18,10 @@ from explorer.local_model import local_model
 from explorer.loss import Loss
 from explorer.plane import plane_of
 from explorer.question import Question
-from explorer.slices import AlongStep, slice_through
+from explorer.slices import AlongStep, AlongVariables, slice_through
 from explorer.step_size import LengthRule
 from ui.background import Job
+from ui.model_labels import Labels
 from ui.model_panel import ModelPanel, ModelSettings
 from ui.overlay import Overlay
 from ui.theme import DARK, LIGHT
@@ -27,15 +29,21 @@ from ui.theme import DARK, LIGHT
 ROSENBROCK = "(1 - x)^2 + 100(y - x^2)^2"
 
 
-def question(text: str = ROSENBROCK, w: Vector = (-1.2, 1.0), rule: DirectionRule | None = None) -> Question:
+def question(
+    text: str = ROSENBROCK,
+    w: Vector = (-1.2, 1.0),
+    rule: DirectionRule | None = None,
+    plane: AlongStep | AlongVariables | None = None,
+) -> Question:
     loss = Loss.parse(text)
     rules = Rules(rule or AtAngle(), LengthRule.LENGTH, 0.1)
     model = local_model(loss, observe(loss, w), rules, 3)
-    plane = None
+    seen = None
     if loss.dimension > 1:
         is_whole = loss.dimension == 2
-        plane = plane_of(loss.variables) if is_whole else slice_through(AlongStep(), loss, w, model.point, model.u)
-    return Question(loss, model, rules, 0, plane)
+        way = plane or AlongStep()
+        seen = plane_of(loss.variables) if is_whole else slice_through(way, loss, w, model.point, model.u)
+    return Question(loss, model, rules, 0, seen)
 
 
 def ask(panel: ModelPanel, asked: Question) -> None:
@@ -69,8 +77,8 @@ def test_that_eigenvalues_kind_and_curvatures_are_written(panel: ModelPanel) -> 
     assert "23.633, 1506.4" in text
     assert "positive definite, κ = 63.74" in text
     assert "1504.5 along u" in text
-    assert "first order 8, second order 0.502" in panel.errors.text()
-    assert panel.radius.text() == "R = 4η = 0.4"
+    assert panel.errors.text() == "At distance η off by ≤ 8 (1st), ≤ 0.502 (2nd), |ΔL| ≤ 31.3"
+    assert panel.radius.text() == "shown: 4η = 0.4 around w"
 
 
 def test_that_the_sentence_speaks_of_this_point(panel: ModelPanel) -> None:
@@ -120,7 +128,7 @@ def test_that_the_radius_follows_the_buttons(panel: ModelPanel, qtbot: QtBot) ->
         QTest.mouseClick(panel.nearer, Qt.MouseButton.LeftButton)
     assert panel.settings == ModelSettings(2.0)
     ask(panel, question())
-    assert panel.radius.text() == "R = 2η = 0.2"
+    assert panel.radius.text() == "shown: 2η = 0.2 around w"
     for _ in range(20):
         panel.farther.click()
     assert not panel.farther.isEnabled()
@@ -203,8 +211,106 @@ def test_that_lines_of_numbers_fit_into_the_panel(panel: ModelPanel, width: int,
 
 
 def test_that_larger_type_is_taken(panel: ModelPanel, set_type: Callable[[float], None]) -> None:
+    panel.resize(600, 800)  # so high that as many lines are written in larger type
     ask(panel, question())
     before = panel.numbers.sizeHint().height()
     set_type(1.35)
     panel.set_large(True)
     assert panel.numbers.sizeHint().height() > before
+
+
+# -- words
+
+
+def test_that_a_wide_panel_says_how_far_the_models_are_off_in_a_sentence(panel: ModelPanel) -> None:
+    panel.resize(700, 520)
+    ask(panel, question())
+    words = "At distance η the 1st order is off by up to 8, the 2nd by 0.502  (|ΔL| ≤ 31.3)"
+    assert panel.errors.text() == words
+    ask(panel, question("x^3 + 2y^2 + 3z^2", (1.0, 1.0, 1.0)))
+    assert panel.errors.text().startswith("At distance η in this plane the 1st order is off by up to")
+
+
+def test_that_nothing_is_said_of_errors_where_l_does_not_change(panel: ModelPanel) -> None:
+    level = AlongVariables(0, 1)
+    ask(panel, question("x*y*z", (1.0, 2.0, 0.0), plane=level))
+    assert panel.errors.text() == ""
+    ask(panel, question("0*x + 0*y + 3", (1.0, 1.0)))
+    assert panel.errors.text() == ""
+
+
+def test_that_curvatures_that_do_not_exist_are_not_written(panel: ModelPanel) -> None:
+    ask(panel, question("x^2 + 3y^2", (0.0, 0.0)))
+    assert "–" not in panel.numbers.text()
+    assert "along" not in panel.numbers.text()
+
+
+def test_that_an_eigenvalue_that_is_rounding_has_no_digits(panel: ModelPanel) -> None:
+    ask(panel, question("(x + 3y)^2 * 0.1", (3.0, 1.0)))
+    assert panel.numbers.text().splitlines()[0] in {"λ of ∇²L ≈ 0, 2", "λ of ∇²L 0, 2"}
+    ask(panel, question("x*y*z", (1.0, 2.0, 0.0)))
+    assert panel.numbers.text().splitlines()[0] in {"λ of ∇²L −2.2361, ≈ 0, 2.2361", "λ of ∇²L −2.2361, 0, 2.2361"}
+
+
+def test_that_the_newton_decrement_is_named_with_its_formula(panel: ModelPanel) -> None:
+    ask(panel, question("x^2 + y^2", (3.0, 4.0)))
+    assert f"Newton decrement √(∇Lᵀ(∇²L)⁻¹∇L) = {math.sqrt(2.0) * 5.0:.4g}" in panel.numbers.text()
+
+
+def test_that_a_low_panel_leaves_the_height_to_the_picture(panel: ModelPanel) -> None:
+    ask(panel, question())
+    assert "decrement" in panel.numbers.text()
+    panel.resize(430, 330)
+    ask(panel, question())
+    assert "decrement" not in panel.numbers.text()
+
+
+@pytest.mark.parametrize(("factor", "text"), [(2512, "2510 times"), (251234, "2.51e5 times")])
+def test_that_numbers_are_plain_up_to_a_hundred_thousand(panel: ModelPanel, factor: int, text: str) -> None:
+    ask(panel, question(f"x^2 + {factor}y^2", (3.0, 1.0)))
+    assert text in panel.words.text()
+
+
+@pytest.mark.parametrize(
+    ("text", "w", "names"),
+    [
+        (ROSENBROCK, (-1.2, 1.0), ["L", "1st order", "2nd order", "eigenvectors"]),
+        ("x^2 + 2y^2 + 3z^2", (1.0, 1.0, 1.0), ["L", "1st order", "2nd order", "axes, curvature c"]),
+        ("x^4 - 3x", (-1.0,), ["L", "1st order", "2nd order"]),
+        ("abs(x) + y^2", (0.0, 1.0), ["L"]),
+        ("abs(x)", (0.0,), ["L"]),
+        ("x^2 + 3y^2", (0.0, 0.0), ["L", "2nd order", "eigenvectors"]),
+    ],
+)
+def test_that_the_lines_are_explained(panel: ModelPanel, text: str, w: Vector, names: list[str]) -> None:
+    ask(panel, question(text, w))
+    assert panel.legend.isVisible()
+    assert panel.legend.names() == names
+
+
+def test_that_the_distance_of_levels_is_said_of_those_near_w_where_the_others_grow(panel: ModelPanel) -> None:
+    ask(panel, question("3x + 4y", (1.0, 2.0)))
+    assert panel.levels.text() == "one line per 1"
+    for _ in range(6):
+        panel.farther.click()
+    ask(panel, question())
+    assert panel.levels.text().startswith("near w one line per")
+
+
+# -- labels in the picture
+
+
+@pytest.mark.usefixtures("qapp")
+def test_that_labels_keep_apart_and_inside() -> None:
+    picture = QPixmap(300, 200)
+    painter = QPainter(picture)
+    labels = Labels(painter, QRectF(0.0, 0.0, 300.0, 200.0), LIGHT.surface)
+    labels.keep_free(QPointF(150.0, 100.0), QPointF(250.0, 100.0))
+    arrow = list(labels.taken)
+    right, down = QPointF(1.0, 0.0), QPointF(0.0, 1.0)
+    ends = [(QPointF(150.0, 100.0), right), (QPointF(20.0, 100.0), -right), (QPointF(150.0, 198.0), down)]
+    found = [labels.write(text, ends, LIGHT.text) for text in ("λ = 1506", "λ = 23.63")]
+    painter.end()
+    assert not found[0].intersects(found[1])
+    assert not [place for place in found for piece in arrow if place.intersects(piece)]
+    assert all(QRectF(0.0, 0.0, 300.0, 200.0).contains(place) for place in found)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -22,9 +22,11 @@ from explorer.question import Question
 from explorer.slices import FIRST_TWO, slice_through
 from explorer.step_size import LengthRule
 from ui.background import Job
+from ui.norm_lines import share_text
 from ui.norm_panel import NormPanel
 from ui.overlay import Stroke
-from ui.theme import DARK, LIGHT, Theme
+from ui.pens import mixed
+from ui.theme import DARK, LIGHT, Theme, palette
 
 ROSENBROCK = "(1 - x)^2 + 100(y - x^2)^2"
 
@@ -68,7 +70,7 @@ def panel(qtbot: QtBot) -> NormPanel:
 
 
 @pytest.mark.parametrize(
-    ("text", "norm"), [("ℓ2", Euclidean()), ("∇²L", HessianNorm()), ("ℓ1", OneNorm()), ("ℓ∞", MaxNorm())]
+    ("text", "norm"), [("ℓ₂", Euclidean()), ("∇²L", HessianNorm()), ("ℓ₁", OneNorm()), ("ℓ∞", MaxNorm())]
 )
 def test_that_each_norm_is_a_press_away_and_asks_anew(panel: NormPanel, qtbot: QtBot, text: str, norm: Norm) -> None:
     answer(panel, question())
@@ -124,7 +126,7 @@ def test_that_a_norm_that_u_follows_already_is_the_first_one_shown(panel: NormPa
     answer(panel, question(rule=SteepestIn(Scaled((1.0, 9.0)))))
     chosen = [panel.settings]
     assert not panel.use.isEnabled()
-    press(panel, "ℓ1")
+    press(panel, "ℓ₁")
     answer(panel, question(rule=SteepestIn(Scaled((1.0, 9.0)))))
     chosen.append(panel.settings)
     assert chosen == [Scaled((1.0, 9.0)), OneNorm()]
@@ -149,9 +151,9 @@ def test_that_the_numbers_are_those_of_the_norm(panel: NormPanel) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("ℓ2", "circle, and steepest is −∇L"),
+        ("ℓ₂", "circle, and steepest is −∇L"),
         ("∇²L", "Newton’s"),
-        ("ℓ1", "largest |∂L/∂wᵢ| moves, x: coordinate descent"),
+        ("ℓ₁", "largest |∂L/∂wᵢ| moves, x: coordinate descent"),
         ("ℓ∞", "sign descent"),
         ("P", "steepest is −P⁻¹∇L"),
     ],
@@ -165,17 +167,17 @@ def test_that_a_sentence_says_what_each_norm_shows(panel: NormPanel, text: str, 
 @pytest.mark.parametrize(
     ("norm", "asked", "words"),
     [
-        ("ℓ2", question(), "follows the gradient at arrival (the implicit step)"),
-        ("ℓ2", question("x^2 + y^2", (1.0, 2.0)), "the best step and u are one"),
-        ("ℓ2", question("x^2 + 4y^2", (0.5, 0.1), 3.0), "beyond a minimum"),
-        ("ℓ2", question("3*abs(x) + (y-1)^2", (0.0, 3.0)), "no gradient at arrival"),
-        ("ℓ2", question("log(x) + y^2", (0.05, 1.0)), "jumps or ends"),
-        ("ℓ1", question("x^2 + y^2", (1.0, 1.0)), "x, y have equally large"),
-        ("ℓ1", question("x^2 + 10y^2", (3.0, 1.0), 1.0), "inside an edge"),
+        ("ℓ₂", question(), "follows the gradient at arrival (the implicit step)"),
+        ("ℓ₂", question("x^2 + y^2", (1.0, 2.0)), "the best step and u are one"),
+        ("ℓ₂", question("x^2 + 4y^2", (0.5, 0.1), 3.0), "beyond a minimum"),
+        ("ℓ₂", question("3*abs(x) + (y-1)^2", (0.0, 3.0)), "no gradient at arrival"),
+        ("ℓ₂", question("log(x) + y^2", (0.05, 1.0)), "jumps or ends"),
+        ("ℓ₁", question("x^2 + y^2", (1.0, 1.0)), "x, y have equally large"),
+        ("ℓ₁", question("x^2 + 10y^2", (3.0, 1.0), 1.0), "inside an edge"),
         ("ℓ∞", question("x^2 + 10y^2", (3.0, 1.0), 0.1), "at a corner"),
-        ("ℓ2", question("y^2 - x^2", (0.0, 0.0), 0.5), "at w there is none to follow"),
-        ("ℓ1", question("3*abs(x) + (y-1)^2", (0.0, 3.0)), "no gradient at arrival"),
-        ("P", question("x^2 + y^2 + z^2", (1.0, 1.0, 2.0)), "section of the ball with the plane of x and y"),
+        ("ℓ₂", question("y^2 - x^2", (0.0, 0.0), 0.5), "at w there is none to follow"),
+        ("ℓ₁", question("3*abs(x) + (y-1)^2", (0.0, 3.0)), "no gradient at arrival"),
+        ("P", question("x^2 + y^2 + z^2", (1.0, 1.0, 2.0)), "Cut by the plane of ∇L and u"),
     ],
 )
 def test_that_the_best_point_is_told_in_words(panel: NormPanel, norm: str, asked: Question, words: str) -> None:
@@ -189,7 +191,7 @@ def test_that_the_best_point_is_told_in_words(panel: NormPanel, norm: str, asked
     [
         ("∇²L", question("x^2 - y^2", (1.0, 1.0)), "not positive definite"),
         ("P", question("x^2", (1.0,)), "With one variable there are two directions"),
-        ("ℓ1", question("log(x) + y", (-1.0, 0.0)), "L is not finite at w"),
+        ("ℓ₁", question("log(x) + y", (-1.0, 0.0)), "L is not finite at w"),
     ],
 )
 def test_that_without_a_ball_the_plot_says_why(panel: NormPanel, norm: str, asked: Question, words: str) -> None:
@@ -237,7 +239,7 @@ def test_that_the_same_answer_again_changes_nothing(panel: NormPanel) -> None:
     [
         ("P", SteepestIn(Scaled((4.0, 1.0)))),
         ("∇²L", SteepestIn(HessianNorm())),
-        ("ℓ1", SteepestIn(OneNorm())),
+        ("ℓ₁", SteepestIn(OneNorm())),
         ("ℓ∞", SteepestIn(MaxNorm())),
     ],
 )
@@ -254,7 +256,7 @@ def test_that_u_can_follow_the_norm(panel: NormPanel, qtbot: QtBot, text: str, r
 
 def test_that_in_the_euclidean_norm_it_is_steepest_descent_itself(panel: NormPanel, qtbot: QtBot) -> None:
     answer(panel, question(rule=SteepestIn(OneNorm())))
-    press(panel, "ℓ2")
+    press(panel, "ℓ₂")
     answer(panel, question(rule=SteepestIn(OneNorm())))
     with qtbot.waitSignal(panel.rule_chosen) as blocker:
         QTest.mouseClick(panel.use, Qt.MouseButton.LeftButton)
@@ -276,6 +278,83 @@ def test_that_the_ball_is_drawn_around_w_on_the_landscape_while_it_is_asked_for(
     assert star.points.shape == (1, 2)
 
 
+@pytest.mark.parametrize("size", [(430, 520), (340, 430), (340, 350)])
+def test_that_a_ball_in_another_plane_is_projected_onto_the_landscape_and_that_is_said(
+    panel: NormPanel, size: tuple[int, int]
+) -> None:
+    panel.resize(*size)
+    shown: list[tuple[Stroke, ...]] = []
+    panel.overlay_changed.connect(shown.append)
+    press(panel, "ℓ₁")
+    asked = question("x^2 + 2y^2 + 9z^2", (1.0, 1.0, 1.0), 0.5)
+    answer(panel, asked)
+    assert "projection" not in panel.words.text()
+    panel.on_landscape.setChecked(True)
+    assert "Cut by the plane of ∇L and u" in panel.words.text()
+    assert "The landscape shows its projection." in panel.words.text()
+    offsets = shown[-1][0].points - (1.0, 1.0)
+    # u is along z: in that plane x and y are (2, 4)/√20 of one coordinate, and the ball is |x| + |y| + |z| ≤ 0.5
+    assert offsets[:, 1] == pytest.approx(2.0 * offsets[:, 0], abs=1e-14)
+    assert np.abs(offsets).sum(axis=1).max() == pytest.approx(0.5, rel=1e-12)
+
+
+def test_that_of_three_variables_the_numbers_are_those_of_u(panel: NormPanel) -> None:
+    press(panel, "ℓ₁")
+    answer(panel, question("x^2 + 2y^2 + 9z^2", (1.0, 1.0, 1.0), 0.5))
+    words, table = read(panel.numbers), {str(row[0]): row[1] for row in panel.rows()[1:]}
+    # z alone moves, by 0.5: 9/4 − 9
+    assert "v·∇L −18 " in words
+    assert "−6.75 at the tip of u" in words
+    assert (table["u of x"], table["u of z"], table["ΔL at ηu, |u| = 1 in the norm"]) == (0.0, -1.0, -6.75)
+    assert {"u* of x", "u* of y", "u* of z"} <= set(table)
+
+
+def test_that_a_direction_against_the_steepest_one_is_called_opposite(panel: NormPanel) -> None:
+    press(panel, "∇²L")
+    answer(panel, question("x^2 + y^2", (1.0, 0.0), 2.0))
+    assert "u* is opposite to −(∇²L)⁻¹∇L at arrival, 0° from that at w" in read(panel.numbers)
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (1.0, "100 %"), (1.0 - 1e-13, "100 %"), (1.0 - 1e-6, "over 99.99 %"), (0.9995, "99.95 %"),
+        (0.95, "95 %"), (-1.0, "−100 %"), (-0.5, "−50 %"), (1.234e-7, "1.23e−5 %"),
+    ],
+)  # fmt: skip
+def test_that_a_share_has_four_digits_at_most(share: float, text: str) -> None:
+    assert share_text(share) == text
+
+
+@pytest.mark.parametrize("text", ["P", "ℓ₁", "∇²L"])
+def test_that_in_a_low_panel_the_picture_has_the_room_and_the_sentence_is_in_its_tooltip(
+    panel: NormPanel, text: str
+) -> None:
+    panel.resize(430, 560)
+    press(panel, text)
+    answer(panel, question())
+    assert "best" in panel.words.text()
+    assert panel.plot.toolTip() == ""
+    assert panel.plot.getAxis("bottom").labelText == "x from w"
+    said = panel.words.text()
+    panel.resize(340, 350)
+    assert panel.words.isHidden()
+    assert panel.plot.toolTip() == said
+    assert panel.plot.getAxis("bottom").labelText == ""
+
+
+def test_that_the_circle_is_named_only_where_it_is_another_line_and_in_view(panel: NormPanel) -> None:
+    answer(panel, question())
+    assert "Euclidean circle, radius η" in read(panel.legend)
+    # the ball is a hundred times smaller than the circle
+    panel.controls.choose(Scaled((1e4, 1e4)))
+    answer(panel, question())
+    assert "circle" not in read(panel.legend)
+    press(panel, "ℓ₂")
+    answer(panel, question())
+    assert "circle" not in read(panel.legend)
+
+
 # -- how it looks
 
 
@@ -294,7 +373,7 @@ def test_that_axes_are_equal_and_the_ball_is_in_view_at_every_eta(panel: NormPan
 
 @pytest.mark.parametrize("size", [(430, 520), (340, 430)])
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
-@pytest.mark.parametrize("text", ["ℓ2", "P", "∇²L", "ℓ1", "ℓ∞"])
+@pytest.mark.parametrize("text", ["ℓ₂", "P", "∇²L", "ℓ₁", "ℓ∞"])
 def test_that_nothing_is_cut_off(
     panel: NormPanel, qtbot: QtBot, size: tuple[int, int], theme: Theme, text: str
 ) -> None:
@@ -321,11 +400,11 @@ def test_that_larger_type_makes_its_text_larger(panel: NormPanel, set_type: Call
 
 def test_that_the_norm_that_is_chosen_stands_out_in_both_themes(panel: NormPanel) -> None:
     for theme in (LIGHT, DARK):
+        panel.setPalette(palette(theme))
         panel.set_theme(theme)
-        press(panel, "ℓ1")
-        colours = {
-            button.text(): button.palette().color(QPalette.ColorRole.Button).name()
-            for button in panel.controls.buttons
+        press(panel, "ℓ₁")
+        grounds = {
+            button.text(): button.palette().color(QPalette.ColorRole.Button) for button in panel.controls.buttons
         }
-        assert colours["ℓ1"] == theme.accent
-        assert colours["ℓ2"] == theme.window
+        assert grounds["ℓ₁"] == mixed(QColor(theme.window), QColor(theme.accent), 0.45)
+        assert grounds["ℓ₂"] == palette(theme).color(QPalette.ColorRole.Button)

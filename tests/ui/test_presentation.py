@@ -35,3 +35,67 @@ def test_that_every_panel_leaves_the_landscape_half_of_the_window(make_window: M
         assert window.stage.height() > 0.5 * window.height()
         assert window.stage.width() > 0.4 * window.width()
     window.actions_by_name["presentation"].trigger()
+
+
+def test_that_experiments_opened_in_a_presentation_are_tabs_after_it(make_window: MakeWindow) -> None:
+    window = make_window()
+    before = widths_of(window)
+    window.actions_by_name["presentation"].trigger()
+    for name in ("rose", "race", "trust"):
+        window.actions_by_name[name].trigger()
+        QApplication.processEvents()
+    window.actions_by_name["presentation"].trigger()
+    window.docks.bring_forward(window.docks.taylor)
+    assert widths_of(window) == pytest.approx(before, abs=2)
+    assert (window.width(), window.height()) == (1280, 800)
+    behind = window.tabifiedDockWidgets(window.docks.taylor)
+    assert {dock.objectName() for dock in behind} == {"rose_dock", "race_dock", "trust_dock"}
+
+
+@pytest.mark.parametrize("opened", [(), ("rose",), ("rose", "remainder", "trust", "model", "race", "norm")])
+def test_that_the_default_layout_is_that_of_the_beginning(make_window: MakeWindow, opened: tuple[str, ...]) -> None:
+    window = make_window()
+    before = widths_of(window)
+    for name in opened:
+        window.actions_by_name[name].trigger()
+        QApplication.processEvents()
+    window.actions_by_name["default_layout"].trigger()
+    assert widths_of(window) == pytest.approx(before, abs=2)
+    assert (window.width(), window.height()) == (1280, 800)
+    assert window.docks.components.isHidden()
+    assert not any(window.experiments.is_open(name) for name in opened)
+    for name in opened:
+        window.actions_by_name[name].trigger()
+        QApplication.processEvents()
+        assert window.experiments.front == name
+
+
+def test_that_a_lesson_stays_while_its_panels_are_presented(make_window: MakeWindow) -> None:
+    window = make_window()
+    window.actions_by_name["presentation"].trigger()
+    window.actions_by_name["lesson_argument"].trigger()
+    for _ in range(4):
+        window.actions_by_name["lesson_next"].trigger()
+        QApplication.processEvents()
+        assert window.classroom.lessons.panel.isVisible()
+        assert window.classroom.lessons.panel.height() > 150
+    assert window.docks.angle.isVisible()
+    window.actions_by_name["leave_lesson"].trigger()
+    assert not window.classroom.lessons.panel.isVisible()
+    window.actions_by_name["presentation"].trigger()
+    assert window.docks.history.isVisible()
+    assert window.tabifiedDockWidgets(window.docks.history) == []
+    assert not any(window.experiments.is_open(name) for name in window.experiments.names)
+
+
+def test_that_what_a_lesson_opened_is_closed_with_it_and_what_was_open_stays(make_window: MakeWindow) -> None:
+    window = make_window()
+    window.actions_by_name["race"].trigger()
+    window.actions_by_name["lesson_argument"].trigger()
+    for _ in range(3):
+        window.actions_by_name["lesson_next"].trigger()
+        QApplication.processEvents()
+    assert window.experiments.is_open("remainder")
+    window.actions_by_name["leave_lesson"].trigger()
+    assert not window.experiments.is_open("remainder")
+    assert window.experiments.is_open("race")

@@ -110,7 +110,8 @@ def test_that_paths_are_drawn_over_the_landscape(panel: RacePanel) -> None:
     answer = ask(panel, question())
     lines = {stroke.colour: stroke.points for stroke in seen[-1] if stroke.width}
     assert lines[LIGHT.gradient].tolist() == answer.race.runners[0].path.tolist()
-    assert [stroke.name for stroke in seen[-1] if stroke.name] == ["Newton"]
+    assert {stroke.name for stroke in seen[-1] if stroke.name} == {"−∇L", "150°", "Newton", "coord.", "random"}
+    assert next(stroke.name for stroke in seen[-1] if stroke.name) == "Newton"
     panel.on_landscape.setChecked(False)
     assert seen[-1] == ()
 
@@ -205,6 +206,7 @@ def test_that_all_columns_fit(panel: RacePanel, width: int) -> None:
     ask(panel, question(rule=AtAngle(200.0)))
     assert panel.table.horizontalHeader().length() <= panel.table.viewport().width()
     assert not panel.table.isColumnHidden(Column.HESSIANS)
+    assert not panel.table.isColumnHidden(Column.STOP)
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])

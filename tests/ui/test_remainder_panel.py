@@ -15,7 +15,9 @@ from explorer.question import Question
 from explorer.step_size import LengthRule
 from ui.background import Job
 from ui.number_table import DISPLAY
+from ui.plot_layer import Frame
 from ui.remainder_panel import RemainderPanel
+from ui.remainder_plot import _free_of
 from ui.remainder_table import Column
 from ui.remainder_words import joint_name
 from ui.theme import DARK
@@ -83,7 +85,7 @@ def test_that_a_later_order_is_explained(panel: RemainderPanel) -> None:
     ask(panel, question_of("cos(x)", (0.0,), AlongAxis(0)))
     assert column(panel, Column.FITTED) == ["2.000", "2.000", "4.000", "4.000"]
     assert panel.summary.text() == (
-        "With η ten times smaller, |R₁| is 10² times smaller. "
+        "Once η is small, an η ten times smaller makes |R₁| 10² times smaller. "
         "R₀ begins with the term of order 2: that of order 1 is 0 here."
     )
 
@@ -149,6 +151,36 @@ def test_that_all_numbers_can_be_copied(panel: RemainderPanel) -> None:
     assert rows[2] == ["slope in theory", "1", "2", "–"]
     assert len(rows) == 3 + 53
     assert rows[-1][:1] == [pytest.approx(10.0)]
+
+
+def test_that_no_numbers_of_an_earlier_question_are_copied(panel: RemainderPanel) -> None:
+    for question in (question_of("x^2+y^2", (0.0, 0.0)), question_of("abs(x)+y", (0.0, 1.0))):
+        ask(panel, question_of())
+        assert panel.rows()
+        ask(panel, question)
+        assert panel.rows() == []
+    ask(panel, question_of())
+    panel.show_question(question_of(w=(0.5, 1.0)))
+    assert panel.rows() == []
+
+
+def test_that_names_of_upright_lines_step_aside(panel: RemainderPanel) -> None:
+    # η and the break of L a few pixels apart, on the right
+    ask(panel, question_of("log(x)", (0.6,), eta=0.3))
+    assert panel.plot.curve is not None
+    frame = Frame.of(panel.plot.getViewBox())
+    eta, broken = panel.plot._uprights(frame, panel.plot.curve)
+    assert (eta.words, broken.words) == ("η = 0.3", "log at 0")
+    for upright, other in ((eta, broken), (broken, eta)):
+        place = panel.plot._place_of_words(frame, upright, [other.x])
+        assert frame.rect.contains(place)
+        assert not place.left() < other.x < place.right()
+
+
+def test_that_words_take_the_first_place_that_no_line_crosses() -> None:
+    assert _free_of([100.0], [90.0, 110.0, 40.0], 50.0) == 110.0
+    assert _free_of([100.0, 120.0], [90.0, 110.0, 40.0], 50.0) == 40.0
+    assert _free_of([20.0, 100.0, 120.0], [90.0, 110.0, -40.0], 50.0) == 90.0
 
 
 def test_that_it_is_painted_in_every_state(panel: RemainderPanel) -> None:

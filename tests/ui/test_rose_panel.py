@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -23,6 +24,7 @@ from explorer.step_size import LengthRule
 from ui.background import Job
 from ui.overlay import Stroke
 from ui.rose_panel import RosePanel
+from ui.rose_plot import widest_blank
 from ui.theme import DARK, LIGHT
 
 ROSENBROCK = "100*(y-x^2)^2+(1-x)^2"
@@ -78,7 +80,7 @@ def test_the_best_direction_stands_in_numbers(panel: RosePanel) -> None:
     text = read(panel.best)
     assert text.startswith("★ β* = 181.0° β* − 180° = 1.0418°")
     assert "ΔL(β*) − ΔL(180°) = −0.0015991" in text
-    assert read(panel.slope) == "|β* − 180°| falls with slope 1.0000 theory – – 1: η ĝᵀ∇²L n/|∇L|"
+    assert read(panel.slope) == "|β* − 180°| falls with slope 1.0000 theory – – 1: η |ĝᵀ∇²L ĝ⊥| / |∇L| · 180°/π"
     assert panel.note.isHidden()
 
 
@@ -123,7 +125,7 @@ def test_one_variable_has_two_directions_and_no_gap(panel: RosePanel) -> None:
 def test_where_there_is_no_rose_the_reason_stands_in_its_place(panel: RosePanel) -> None:
     answered(panel, question_of())
     answered(panel, question_of("abs(x)+y", (0.0, 1.0)))
-    assert panel.plot.reason == "L is not differentiable at w: abs at its corner"
+    assert panel.plot.reason.startswith("L is not differentiable at w: abs at its corner.\nMove w")
     assert panel.plot.rose is None
     assert panel.best.isHidden()
     assert panel.slope.isHidden()
@@ -276,6 +278,78 @@ def test_in_polar_form_the_gradient_points_as_in_the_plane(panel: RosePanel) -> 
     assert panel.polar.heading == pytest.approx(180.0)
 
 
+@pytest.mark.parametrize("size", [(430, 440), (335, 345), (600, 300)])
+@pytest.mark.parametrize(
+    ("text", "eta"), [(ROSENBROCK, 0.3), ("x^2+3*y^2+x*y", 0.5), ("x+0*y", 1.0), ("log(2+x)+y", 3.0)]
+)
+def test_in_polar_form_the_picture_fills_its_card_beside_the_words(
+    panel: RosePanel, size: tuple[int, int], text: str, eta: float
+) -> None:
+    panel.resize(*size)
+    panel.polar_button.click()
+    answered(panel, question_of(text, eta=eta))
+    polar = panel.polar
+    assert polar.rose is not None
+    drawn = polar._places(polar.rose.beta, polar._shares(polar.rose.change))
+    ends = [polar._at(beta, tip) for beta, tip in zip((0.0, 180.0), polar._tips, strict=True)]
+    places = np.concatenate([drawn[np.isfinite(drawn).all(axis=1)], [[end.x(), end.y()] for end in ends]])
+    circle = polar._unit * 0.5
+    low = np.minimum(places.min(axis=0), [polar._middle.x() - circle, polar._middle.y() - circle])
+    high = np.maximum(places.max(axis=0), [polar._middle.x() + circle, polar._middle.y() + circle])
+    assert (low > (0.0, 0.0)).all()
+    assert (high < (polar.width(), polar.height())).all()
+    share = (high - low) / (polar.width() - 110.0, polar.height())
+    assert share.max() > 0.6
+
+
+def test_one_variable_is_not_offered_in_polar_form_and_its_marks_are_named(panel: RosePanel) -> None:
+    panel.polar_button.click()
+    answered(panel, question_of("x^3", (2.0,), AtAngle(180.0), eta=1.0))
+    assert not panel.polar_button.isVisible()
+    assert panel.forms.currentWidget() is panel.plot
+    assert "▲ first order" in read(panel.legend)
+    answered(panel, question_of())
+    assert panel.polar_button.isVisible()
+    assert panel.forms.currentWidget() is panel.polar
+    assert "– – first order" in read(panel.legend)
+
+
+def test_where_the_curve_is_blank_it_is_said_that_l_is_not_defined(panel: RosePanel) -> None:
+    answer = answered(panel, question_of("log(x)+y^2", (0.3, 0.7), eta=1.0))
+    assert answer.rose is not None
+    blank = widest_blank(answer.rose)
+    assert blank is not None
+    assert np.isnan(np.interp(blank, answer.rose.beta, answer.rose.change)).all()
+    for beta in (blank[0] - 1.0, blank[1] + 1.0):
+        assert math.isfinite(float(np.interp(beta, answer.rose.beta, answer.rose.change)))
+    panel.polar_button.click()
+    assert "gap: L undefined" in panel.polar.words
+    whole = answered(panel, question_of()).rose
+    assert whole is not None
+    assert widest_blank(whole) is None
+    assert "gap: L undefined" not in panel.polar.words
+
+
+def test_a_direction_that_is_not_certified_is_only_about_so(panel: RosePanel) -> None:
+    answered(panel, question_of("abs(x)+2*abs(y)", (0.3, 0.7), eta=1.0))
+    assert read(panel.best).startswith("★ β* ≈ 161.0° β* − 180°")
+
+
+@pytest.mark.parametrize(
+    ("text", "w", "words"),
+    [
+        ("abs(x)+y", (0.0, 1.0), "Move w off this place"),
+        ("x^2+y^2", (0.0, 0.0), "Move w off this point"),
+        ("log(x)+y", (-1.0, 0.0), "Move w to where L is finite"),
+    ],
+)
+def test_without_a_rose_it_is_said_what_leads_to_one(panel: RosePanel, text: str, w: Vector, words: str) -> None:
+    answered(panel, question_of(text, w))
+    assert words in panel.plot.reason
+    assert not panel.plot.getAxis("left").isVisible()
+    assert panel.plot.getAxis("left").maximumWidth() == 0.0
+
+
 # -- the circle on the landscape
 
 
@@ -336,22 +410,34 @@ def test_one_variable_has_no_circle(panel: RosePanel) -> None:
 # -- the animation
 
 
-def test_eta_shrinks_in_tenths_of_a_decade_until_it_is_small_enough(panel: RosePanel) -> None:
-    answered(panel, question_of(eta=1.2e-9))
+def with_size(question: Question, eta: float) -> Question:
+    """The same question with another number for the step, and nothing else."""
+    rules = replace(question.rules, size=eta)
+    return replace(question, model=local_model(question.loss, question.model.point, rules, 2), rules=rules)
+
+
+def wishes_of(panel: RosePanel, question: Question, *, follows: bool = True) -> list[tuple[float, bool]]:
+    """Begin to shrink η; each wish is granted at once."""
+    answered(panel, question)
     found: list[tuple[float, bool]] = []
 
     def follow(eta: float, goes_on: bool) -> None:
         found.append((eta, goes_on))
-        if len(found) < 20:
-            panel.show_question(question_of(eta=eta))
+        if follows:
+            panel.show_question(with_size(question, eta))
 
     panel.eta_chosen.connect(follow)
-    panel.shrink.setChecked(True)
+    panel.shrink.click()
+    return found
+
+
+def test_eta_shrinks_in_tenths_of_a_decade_until_it_is_small_enough(panel: RosePanel) -> None:
+    found = wishes_of(panel, question_of(eta=1.2e-9))
     assert panel.shrink.text() == "Stop"
-    panel.timer.timeout.emit()
-    panel.timer.timeout.emit()
+    panel.shrinker.timer.timeout.emit()
+    panel.shrinker.timer.timeout.emit()
     assert found == [(1e-9, True), (1e-9, False)]
-    assert not panel.timer.isActive()
+    assert not panel.shrinker.timer.isActive()
     assert panel.shrink.text() == "Shrink η"
 
 
@@ -364,14 +450,62 @@ def test_each_tick_takes_a_tenth_of_a_decade(panel: RosePanel, qtbot: QtBot) -> 
     panel.shrink.setChecked(False)
 
 
-def test_the_animation_ends_with_the_panel(panel: RosePanel) -> None:
+def test_the_animation_ends_with_the_panel_and_leaves_eta_to_others(panel: RosePanel) -> None:
     answered(panel, question_of())
-    for end in (panel.hide, panel.close_work):
+    wishes: list[float] = []
+    panel.eta_chosen.connect(lambda eta, _: wishes.append(eta))
+    for end in (panel.hide, panel.pause, panel.close_work):
         panel.show()
         panel.shrink.setChecked(True)
-        assert panel.timer.isActive()
+        assert panel.shrinker.timer.isActive()
         end()
-        assert not panel.timer.isActive()
+        assert not panel.shrinker.timer.isActive()
+        assert panel.shrink.text() == "Shrink η"
+    assert wishes == []
+
+
+@pytest.mark.parametrize("what", ["η", "rule of η", "u", "w", "L"])
+def test_what_a_person_changes_meanwhile_ends_the_animation_and_stays(panel: RosePanel, what: str) -> None:
+    question = question_of(eta=0.5)
+    found = wishes_of(panel, question)
+    panel.shrinker.timer.timeout.emit()
+    assert panel.shrinker.timer.isActive()
+    now = found[-1][0]
+    turned = replace(question.rules, direction=AtAngle(150.0), size=now)
+    by_gradient = replace(question.rules, length=LengthRule.GRADIENT, size=now / 232.0)
+    moved = local_model(question.loss, observe(question.loss, (0.5, 0.5)), with_size(question, now).rules, 2)
+    others = {
+        "η": with_size(question, 5.0),
+        "rule of η": replace(with_size(question, now), rules=by_gradient),
+        "u": replace(with_size(question, now), rules=turned),
+        "w": replace(with_size(question, now), model=moved),
+        "L": question_of(eta=now),
+    }
+    panel.show_question(others[what])
+    assert not panel.shrinker.timer.isActive()
+    assert panel.shrink.text() == "Shrink η"
+    assert [goes_on for _, goes_on in found] == [True]
+
+
+def test_an_eta_that_does_not_come_is_not_waited_for_without_end(panel: RosePanel) -> None:
+    found = wishes_of(panel, question_of(eta=0.5), follows=False)
+    for _ in range(100):
+        panel.shrinker.timer.timeout.emit()
+    assert not panel.shrinker.timer.isActive()
+    assert found == [(pytest.approx(0.5 * 10.0**-0.1), True), (0.5, False)]
+
+
+@pytest.mark.parametrize("rule", [LengthRule.ARMIJO, LengthRule.MINIMUM])
+def test_with_a_line_search_eta_does_not_shrink_by_itself_and_the_button_says_why(
+    panel: RosePanel, rule: LengthRule
+) -> None:
+    question = question_of(rule=AtAngle())
+    rules = replace(question.rules, length=rule)
+    answered(panel, replace(question, model=local_model(question.loss, question.model.point, rules, 2), rules=rules))
+    assert not panel.shrink.isEnabled()
+    assert "line search" in panel.shrink.toolTip()
+    answered(panel, question_of())
+    assert panel.shrink.isEnabled()
 
 
 # -- looks

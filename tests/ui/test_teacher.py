@@ -16,6 +16,7 @@ from explorer.direction import AtAngle
 from explorer.lesson import Lesson
 from explorer.lesson_facts import Facts
 from explorer.lesson_file import read
+from explorer.lesson_words import read_passage
 from explorer.options import Options
 from ui.background import Background
 from ui.controller import Controller, opened
@@ -81,6 +82,11 @@ class Room(QObject):
         self.teacher.solved.connect(self.solved.append)
         self.teacher.panel_wanted.connect(self.panels.append)
         self.teacher.surface_wanted.connect(self.surface.append)
+        self.left = 0
+        self.teacher.left.connect(self._leave)
+
+    def _leave(self) -> None:
+        self.left += 1
 
 
 @pytest.fixture
@@ -110,7 +116,7 @@ def test_that_a_page_sets_up_loss_start_rules_window_and_panel(room: Room, lesso
     now, scene = room.controller.exploration, room.store.scene
     assert (now.loss.text, now.w, now.rules.size) == ("x^2 + 3y^2", (1.0, 2.0), 0.1)
     assert (scene.home.x0, scene.home.y1) == (-3.0, 4.0)
-    assert room.panels == ["angle"]
+    assert room.panels == ["taylor", "angle"]
     assert room.teacher.facts["beta"] == 180.0
 
 
@@ -219,14 +225,68 @@ def test_that_undo_leads_back_to_the_page_where_it_was_done(room: Room, lesson: 
     assert room.teacher.place == 1
 
 
-def test_that_undoing_the_lesson_s_beginning_is_not_taken_for_work_on_a_page(room: Room, lesson: Lesson) -> None:
+def test_that_undoing_the_lesson_s_beginning_ends_it_and_keeps_what_is_done_then(room: Room, lesson: Lesson) -> None:
     own = room.store.scene
     room.teacher.open(lesson)
     room.controller.undo()
     assert room.store.scene is own
+    assert (room.left, room.teacher.page) == (1, None)
+    room.controller.turn(30.0)
+    room.controller.step()
+    stepped = room.store.scene
+    assert room.solved == []
+    room.teacher.leave()
+    assert room.store.scene is stepped
+    room.teacher.open(lesson)
+    room.teacher.leave()
+    assert room.store.scene is stepped
+    assert room.left == 2
+
+
+def test_that_undoing_the_beginning_of_a_second_lesson_ends_it_too(room: Room, lesson: Lesson) -> None:
+    room.teacher.open(lesson)
+    room.controller.turn(100.0)
+    first = room.store.scene
+    room.teacher.open(replace(lesson, identity="other"))
+    room.controller.undo()
+    assert room.store.scene is first
+    assert (room.left, room.teacher.page) == (1, None)
+
+
+def test_that_what_moves_by_itself_is_to_be_stopped_before_the_scene_is_a_page_s(room: Room, lesson: Lesson) -> None:
+    seen: list[str] = []
+    room.teacher.begins_page.connect(lambda: seen.append(room.controller.exploration.loss.text))
+    room.teacher.open(lesson)
+    assert set(seen) == {Options().loss}
+    room.teacher.go(2)
+    assert "x^4" not in seen
+    seen.clear()
+    room.teacher.leave()
+    assert seen == ["x^4"]
+
+
+def test_that_the_panel_that_gives_the_answer_away_comes_with_the_reveal(room: Room, lesson: Lesson) -> None:
+    first = lesson.pages[0]
+    page = replace(first, setup=replace(first.setup, panel="", after="rose"))
+    room.teacher.open(replace(lesson, pages=(page, *lesson.pages[1:])))
+    assert room.panels == []
+    room.controller.turn(30.0)
+    assert room.panels == ["rose"]
     room.teacher.next()
     room.teacher.back()
-    assert room.controller.exploration.loss.text == "x^2 + 3y^2"
+    assert room.panels == ["rose", "rose"]
+    room.teacher.set_up()
+    assert room.panels == ["rose", "rose"]
+
+
+def test_that_facts_of_the_start_are_those_of_the_set_up(room: Room, lesson: Lesson) -> None:
+    page = replace(lesson.pages[0], text=read_passage("{start_beta}, {start_loss}, {beta}"))
+    room.teacher.open(replace(lesson, pages=(page,)))
+    room.controller.turn(100.0)
+    room.controller.step()
+    facts = room.teacher.facts
+    assert (facts["start_beta"], facts["start_loss"]) == (180.0, 13.0)
+    assert facts["beta"] == pytest.approx(100.0)
 
 
 def test_that_steps_are_counted_from_the_beginning_of_the_page(room: Room, lesson: Lesson) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
+from PySide6.QtWidgets import QCheckBox, QStyle, QStyleOptionButton, QWidget
+from pytestqt.qtbot import QtBot
 
-from ui.theme import DARK, LIGHT, Theme
+from ui.theme import DARK, LIGHT, Theme, apply
 
 LEAST = 4.5
 INKS = (
@@ -45,3 +47,28 @@ def test_that_text_can_be_read(theme: Theme, ground: str, ink: str) -> None:
 def test_that_each_quantity_has_a_colour_of_its_own(theme: Theme) -> None:
     quantities = (theme.gradient, theme.direction, theme.first_order, theme.second_order, theme.higher_order)
     assert all(a != b for a, b in combinations(quantities, 2))
+
+
+def edge_of(box: QCheckBox) -> str:
+    """Return the colour of the left edge of what is checked."""
+    option = QStyleOptionButton()
+    box.initStyleOption(option)
+    indicator = box.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, box)
+    return box.grab().toImage().pixelColor(indicator.left(), indicator.center().y()).name()
+
+
+def test_that_an_unchecked_box_is_seen_in_the_dark(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    box = QCheckBox("on the landscape", parent)
+    parent.show()
+    apply(LIGHT)
+    before = edge_of(box)
+    try:
+        apply(DARK)
+        # 3 : 1 is asked for what is no text (WCAG 2.2, 1.4.11)
+        assert contrast(edge_of(box), DARK.surface) >= 3.0
+        assert contrast(edge_of(box), DARK.window) >= 3.0
+    finally:
+        apply(LIGHT)
+    assert edge_of(box) == before

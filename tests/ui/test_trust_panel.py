@@ -56,7 +56,7 @@ def test_that_a_quadratic_is_described_in_its_closed_forms(panel: TrustPanel) ->
     assert words(panel, Kind.PROMISE).startswith("Up to η = 0.2 the straight-line promise is within 10 %.")
     assert words(panel, Kind.LOWEST) == "The best step along u: L first stops falling at η = 1."
     assert words(panel, Kind.BACK) == "At η = 2 L is back at L(w): beyond it the step gains nothing."
-    assert words(panel, Kind.STABILITY).startswith("α = 2/λ = 1,")
+    assert words(panel, Kind.STABILITY).startswith("α = 2/λmax = 1,")
     assert "no bound on one step" in words(panel, Kind.STABILITY)
     assert "polynomial" in words(panel, Kind.RADIUS)
     assert [panel.lines[kind].line.value for kind in Kind] == ["0.2", "1", "2", "2", "∞"]
@@ -89,6 +89,64 @@ def test_that_it_says_how_well_the_promise_is_kept_at_todays_eta(panel: TrustPan
     assert words(panel, Kind.PROMISE).endswith("At today's η it is 25 % off.")
     panel.show_question(question_of(eta=0.02))
     assert words(panel, Kind.PROMISE).endswith("At today's η it is 1 % off.")
+
+
+@pytest.mark.parametrize(
+    ("eta", "share"), [(3.0, "150"), (2e3, "1e5"), (1.9e3, "95000"), (2e5, "1e7"), (1e-3, "0.05")]
+)
+def test_that_shares_are_plain_numbers_up_to_many_thousands(panel: TrustPanel, eta: float, share: str) -> None:
+    # x² at 1: the promise is η/2 off
+    panel.show_question(question_of(eta=eta))
+    assert words(panel, Kind.PROMISE).endswith(f"At today's η it is {share} % off.")
+
+
+@pytest.mark.parametrize(
+    ("question", "lowest", "back"),
+    [
+        (("tan(x)", (1.0,)), "L falls without end toward η = 2.571.", "At η = 2.571 L jumps above L(w)"),
+        (("floor(x)-x", (2.5,)), "L falls up to η = 0.5 and jumps up there", "At η = 0.5 L jumps above L(w)"),
+        (("sqrt(abs(x))", (1.0,)), "The best step along u: L first stops falling at η = 1.", "At η = 2 L is back"),
+    ],
+)
+def test_that_jumps_poles_and_cusps_are_told_apart(
+    panel: TrustPanel, question: tuple[str, Vector], lowest: str, back: str
+) -> None:
+    ask(panel, question_of(*question))
+    assert words(panel, Kind.LOWEST).startswith(lowest)
+    assert words(panel, Kind.BACK).startswith(back)
+
+
+def test_that_one_message_says_what_to_do_where_there_is_no_ray(panel: TrustPanel) -> None:
+    ask(panel, question_of("abs(x)+y", (0.0, 1.0)))
+    assert panel.message.text() == (
+        "L is not differentiable at w: abs at its corner. Move w a little, off this place: beside it ∇L exists."
+    )
+    assert panel.message.isVisible()
+    assert panel.ruler.isHidden()
+    assert all(line.isHidden() for line in panel.lines.values())
+    ask(panel, question_of())
+    assert panel.message.isHidden()
+    assert not panel.ruler.isHidden()
+    assert not any(line.isHidden() for line in panel.lines.values())
+
+
+def test_that_at_a_stationary_point_what_is_known_is_still_said(panel: TrustPanel) -> None:
+    ask(panel, question_of("x^2+y^2", (0.0, 0.0), AlongVector((1.0, 0.0))))
+    assert "Move w away" in panel.message.text()
+    assert [kind for kind in Kind if not panel.lines[kind].isHidden()] == [Kind.STABILITY, Kind.RADIUS]
+
+
+@pytest.mark.parametrize(("width", "eta"), [(430, 0.5), (340, 0.5), (340, 1e-7), (200, 1e-12)])
+def test_that_numbers_below_the_ruler_do_not_run_into_each_other(panel: TrustPanel, width: int, eta: float) -> None:
+    panel.resize(width, 520)
+    ask(panel, question_of("100*(y-x^2)^2+(1-x)^2", (-1.2, 1.0), eta=eta))
+    axis = panel.ruler.getAxis("bottom")
+    metrics = QFontMetricsF(axis.style["tickFont"])
+    marks = sorted(axis._marks(panel.ruler.getViewBox().width(), metrics))
+    assert len(marks) >= 2
+    widths = [metrics.horizontalAdvance(text) for _, text in marks]
+    for (a, wide), (b, next_wide) in itertools.pairwise(zip([at for at, _ in marks], widths, strict=True)):
+        assert a + 0.5 * wide < b - 0.5 * next_wide
 
 
 def test_that_uphill_and_along_the_contour_there_are_reasons(panel: TrustPanel) -> None:
