@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from explorer.landscape import Landscape
 from explorer.question import Question
 from ui.background import Job
+from ui.overlay import Overlay
 from ui.theme import LIGHT, Theme
 
 
@@ -38,6 +39,7 @@ class ExperimentPanel(QWidget):
         super().__init__(parent)
         self.setObjectName(name)
         self.theme = LIGHT
+        self._drew_over = False
 
     @property
     def settings(self) -> object:
@@ -64,9 +66,21 @@ class ExperimentPanel(QWidget):
         """Show an answer."""
         raise NotImplementedError
 
+    def overlay(self) -> Overlay:
+        """Return what is to be drawn over the landscape."""
+        return ()
+
+    def draw_over(self) -> None:
+        """Draw over the landscape; a panel that neither draws there nor did leaves it alone."""
+        overlay = self.overlay()
+        if overlay or self._drew_over:
+            self._drew_over = bool(overlay)
+            self.overlay_changed.emit(overlay)
+
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self.theme = theme
+        self.draw_over()
 
     def set_large(self, on: bool) -> None:
         """Take the size of the type of the program."""

@@ -27,7 +27,7 @@ from ui.model_plot import Arrows, ModelPlot
 from ui.model_rows import rows_of
 from ui.model_words import ERROR_FORMS, curvature_lines, error_lines, plain, sentence
 from ui.numbers import short
-from ui.overlay import Stroke
+from ui.overlay import Overlay, Stroke
 from ui.spans import SpanLabel
 from ui.steady_label import SteadyLabel
 from ui.theme import Theme
@@ -80,7 +80,6 @@ class ModelPanel(ExperimentPanel):
         super().__init__("model_panel", parent)
         self._factor = _USUAL
         self._answer: ModelAnswer | None = None
-        self._has_overlay = False
         self._view: Landscape | None = None
         self.radius = QLabel(self)
         self.radius.setObjectName("model_radius")
@@ -195,7 +194,7 @@ class ModelPanel(ExperimentPanel):
         self.plot.show_names(*(plane.names if plane is not None else (names[0], "L")))
         self.plot.show_picture(result.picture, result.arrows, is_slice=len(names) > 2)
         self._write()
-        self._draw_over()
+        self.draw_over()
 
     def _write(self) -> None:
         answer = self._answer
@@ -262,13 +261,7 @@ class ModelPanel(ExperimentPanel):
 
     # -- on the landscape
 
-    def _draw_over(self) -> None:
-        strokes = self._strokes()
-        if strokes or self._has_overlay:
-            self._has_overlay = bool(strokes)
-            self.overlay_changed.emit(strokes)
-
-    def _strokes(self) -> tuple[Stroke, ...]:
+    def overlay(self) -> Overlay:
         over = self._answer.over if self._answer is not None else None
         if over is None:
             return ()
@@ -288,7 +281,6 @@ class ModelPanel(ExperimentPanel):
         super().set_theme(theme)
         self.plot.set_theme(theme)
         self._restyle()
-        self._draw_over()
 
     def set_large(self, on: bool) -> None:
         self.plot.set_large(on)

@@ -15,12 +15,12 @@ from explorer.race import OTHERS, Contender, Race, Runner, contenders, race
 from explorer.race_reasons import reason
 from ui.background import Job
 from ui.experiment_panel import ExperimentPanel
-from ui.overlay import Stroke
+from ui.overlay import Overlay, Stroke
 from ui.race_plot import RacePlot
 from ui.race_style import short_name, style_of
 from ui.race_table import RaceTable, rows_of
 from ui.steady_label import SteadyLabel
-from ui.theme import Theme, number_font
+from ui.theme import Theme
 
 _STEPS, _MOST_STEPS = 50, 1_000
 _USUAL = ("β = 150°", "Newton", "coordinate", "random")
@@ -63,7 +63,7 @@ class RacePanel(ExperimentPanel):
         self._lay_out()
         self.menu.triggered.connect(lambda _: self.asked.emit())
         self.steps.valueChanged.connect(lambda _: self.asked.emit())
-        self.on_landscape.toggled.connect(lambda _: self._draw_over())
+        self.on_landscape.toggled.connect(lambda _: self.draw_over())
         self.table.taken.connect(lambda rule: self.rule_chosen.emit(rule, False))
         self.set_theme(self.theme)
 
@@ -118,7 +118,7 @@ class RacePanel(ExperimentPanel):
         if question.plane is not self._plane:
             self._plane = question.plane
             if self._answer is not None and self._fits(self._answer.race, self._plane):
-                self._draw_over()
+                self.draw_over()
 
     def show_result(self, result: object) -> None:
         """Show who has ended, and who won."""
@@ -127,7 +127,7 @@ class RacePanel(ExperimentPanel):
         self.plot.show_race(result.race)
         self.table.show_race(result.race)
         self.words.say(result.words if result.race.is_complete else self._progress(result.race))
-        self._draw_over()
+        self.draw_over()
 
     @staticmethod
     def _progress(so_far: Race) -> str:
@@ -137,18 +137,17 @@ class RacePanel(ExperimentPanel):
     def _fits(so_far: Race, plane: Plane | None) -> bool:
         return plane is not None and len(so_far.start.w) == len(plane.origin)
 
-    def _draw_over(self) -> None:
+    def overlay(self) -> Overlay:
         answer, plane = self._answer, self._plane
         if not self.on_landscape.isChecked() or answer is None or plane is None or not self._fits(answer.race, plane):
-            self.overlay_changed.emit(())
-            return
+            return ()
         runners, winner = answer.race.runners, answer.race.winner
         # steepest descent lies above the others, and the winner is named first: its name has the best place
         parts = [self._strokes(runners[i], plane, i == winner) for i in reversed(range(len(runners)))]
         ends = [end for _, end in parts]
         if winner is not None:
             ends.insert(0, ends.pop(len(runners) - 1 - winner))
-        self.overlay_changed.emit((*(line for line, _ in parts), *ends))
+        return (*(line for line, _ in parts), *ends)
 
     def _strokes(self, runner: Runner, plane: Plane, is_winner: bool) -> tuple[Stroke, Stroke]:
         """Return a path, and its end."""
@@ -164,7 +163,6 @@ class RacePanel(ExperimentPanel):
         super().set_theme(theme)
         self.plot.set_theme(theme)
         self._restyle()
-        self._draw_over()
 
     def set_large(self, on: bool) -> None:
         self.plot.set_large(on)
@@ -172,10 +170,9 @@ class RacePanel(ExperimentPanel):
 
     def _restyle(self) -> None:
         self.setFont(QApplication.font())
-        size = _SMALLER * QApplication.font().pointSizeF()
         words = QApplication.font()
-        words.setPointSizeF(size)
-        self.table.set_look(self.theme, words, number_font(size))
+        words.setPointSizeF(_SMALLER * words.pointSizeF())
+        self.table.set_look(self.theme, words)
         self.words.setFont(words)
         self.words.set_colour(self.theme.text)
         self.words.shrink()

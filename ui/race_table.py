@@ -6,33 +6,19 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QSizePolicy, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtCore import QPointF, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QSizePolicy, QStyleOptionViewItem, QTableView, QWidget
 
 from explorer.descent import Stop
 from explorer.race import Kind, Race, Runner
-from ui.number_table import (
-    ALIGNMENT,
-    DESCRIPTION,
-    DISPLAY,
-    FOREGROUND,
-    LEFT,
-    NO_INDEX,
-    RIGHT,
-    TOOL_TIP,
-    Cell,
-    Cells,
-    Index,
-    NumberTable,
-    put_on_clipboard,
-)
+from ui.number_table import Cells, Index, put_on_clipboard
 from ui.numbers import full, short
 from ui.plot_layer import mark
 from ui.race_style import style_of
+from ui.small_table import PADDING, SmallModel, SmallTable
 from ui.theme import LIGHT, Theme
 
-_PADDING = 4
 _SAMPLE = 24.0
 """How wide the sample of a line beside a name is."""
 _ROWS = 7
@@ -94,97 +80,56 @@ class Form(NamedTuple):
 _FORMS = (Form(5), Form(4), Form(4, True), Form(3, True), Form(3, True, frozenset({Column.STOP})))
 
 
-class RaceModel(QAbstractTableModel):
+class RaceModel(SmallModel):
     """One row for each contender that has ended."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__(_HEADINGS.values(), {Column.NAME, Column.STOP})
         self.runners: tuple[Runner, ...] = ()
         self.form = _FORMS[0]
         self._winner: int | None = None
-        self._theme, self._numbers, self._words, self._bold = LIGHT, QFont(), QFont(), QFont()
+        self._bold = QFont()
 
     def show_race(self, race: Race) -> None:
-        is_same_shape = len(race.runners) == len(self.runners)
-        if not is_same_shape:
-            self.beginResetModel()
-        self.runners, self._winner = race.runners, race.winner
-        if not is_same_shape:
-            self.endResetModel()
-        self.announce()
+        with self.becoming(len(race.runners)):
+            self.runners, self._winner = race.runners, race.winner
 
     def write_in(self, form: Form) -> None:
         """Write more or less."""
         if form != self.form:
             self.form = form
-            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
+            self.announce_headings()
 
     def set_look(self, theme: Theme, numbers: QFont, words: QFont) -> None:
-        self._theme, self._numbers, self._words = theme, numbers, words
         self._bold = QFont(words)
         self._bold.setBold(True)
-        self.announce()
+        super().set_look(theme, numbers, words)
 
-    def announce(self) -> None:
-        if self.runners:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self.runners) - 1, len(Column) - 1))
+    def heading(self, column: int) -> str:
+        return heading(Column(column), self.form)
 
-    def rowCount(self, parent: Index = NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self.runners)
-
-    def columnCount(self, parent: Index = NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(Column)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> object:
-        if orientation == Qt.Orientation.Vertical:
-            return None
-        if role == ALIGNMENT:
-            return LEFT if section in {Column.NAME, Column.STOP} else RIGHT
-        if role == TOOL_TIP:
-            return _HEADINGS[Column(section)][1]
-        return heading(Column(section), self.form) if role == DISPLAY else None
-
-    def data(self, index: Index, role: int = DISPLAY) -> object:
-        runner, column = self.runners[index.row()], Column(index.column())
-        if role == DISPLAY:
-            return self.text(runner, column, self.form)
-        if role in {TOOL_TIP, DESCRIPTION}:
-            return self._explanation(runner, column)
-        if role == ALIGNMENT:
-            return LEFT if column in {Column.NAME, Column.STOP} else RIGHT
-        return self._colour(runner, column) if role == FOREGROUND else None
-
-    def cell(self, row: int, column: int, _: int) -> Cell:
-        """Return what is painted."""
-        runner, is_number = self.runners[row], column not in {Column.NAME, Column.STOP}
-        text = self.text(runner, Column(column), self.form)
+    def font_of(self, row: int, column: int, text: str) -> QFont:
         is_bold = row == self._winner and column == Column.NAME
-        font = self._numbers if is_number else self._bold if is_bold else self._words
-        return Cell(text, self._colour(runner, Column(column)), is_number, font)
+        return self._bold if is_bold else super().font_of(row, column, text)
 
-    def text(self, runner: Runner, column: Column, form: Form) -> str:
-        """Return what stands in a cell."""
-        if column is Column.NAME:
-            is_own = runner.contender.kind is Kind.OWN
-            return Kind.OWN.value if form.is_brief and is_own else runner.name
-        if column is Column.STOP:
-            return _BRIEF_ENDS.get(runner.stop, _ENDS[runner.stop]) if form.is_brief else _ENDS[runner.stop]
-        return short(runner.final, form.digits) if column is Column.FINAL else str(count_of(runner, column))
+    def text(self, row: int, column: int) -> str:
+        return _written(self.runners[row], Column(column), self.form)
 
-    def _colour(self, runner: Runner, column: Column) -> QColor:
-        is_name = column is Column.NAME
-        return QColor(style_of(runner.contender, self._theme).colour if is_name else self._theme.text)
+    def colour(self, row: int, column: int) -> str:
+        is_name = column == Column.NAME
+        return style_of(self.runners[row].contender, self.theme).colour if is_name else self.theme.text
 
-    def _explanation(self, runner: Runner, column: Column) -> str:
-        if column is Column.FINAL:
+    def explanation(self, row: int, column: int) -> str:
+        runner = self.runners[row]
+        if column == Column.FINAL:
             return f"L = {full(runner.final)}".replace("-", "−")
         return f"{runner.name} stopped after {runner.steps:,} steps: {runner.why_stopped}"
 
     def width(self, column: Column, form: Form) -> float:
         """Return how wide the widest text of a column is."""
         is_number = column not in {Column.NAME, Column.STOP}
-        metrics = QFontMetricsF(self._numbers if is_number else self._bold)
-        widest = max((metrics.horizontalAdvance(self.text(r, column, form)) for r in self.runners), default=0.0)
+        metrics = QFontMetricsF(self.numbers if is_number else self._bold)
+        widest = max((metrics.horizontalAdvance(_written(r, column, form)) for r in self.runners), default=0.0)
         return widest + (_SAMPLE if column is Column.NAME else 0.0)
 
 
@@ -192,6 +137,16 @@ def heading(column: Column, form: Form) -> str:
     """Return what stands above a column."""
     whole = _HEADINGS[column][0]
     return _BRIEF_HEADINGS.get(column, whole) if form.is_brief else whole
+
+
+def _written(runner: Runner, column: Column, form: Form) -> str:
+    """Return what stands in a cell of a form."""
+    if column is Column.NAME:
+        is_own = runner.contender.kind is Kind.OWN
+        return Kind.OWN.value if form.is_brief and is_own else runner.name
+    if column is Column.STOP:
+        return _BRIEF_ENDS.get(runner.stop, _ENDS[runner.stop]) if form.is_brief else _ENDS[runner.stop]
+    return short(runner.final, form.digits) if column is Column.FINAL else str(count_of(runner, column))
 
 
 def count_of(runner: Runner, column: Column) -> int:
@@ -225,7 +180,7 @@ class _RaceCells(Cells):
         shifted.rect = place.adjusted(round(_SAMPLE), 0, 0, 0)
         super().paint(painter, shifted, index)
         style = style_of(self._model.runners[index.row()].contender, self._theme)
-        left, level = place.left() + _PADDING, place.center().y() + 0.5
+        left, level = place.left() + PADDING, place.center().y() + 0.5
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(style.colour), 1.6, style.dash))
@@ -236,7 +191,7 @@ class _RaceCells(Cells):
         painter.restore()
 
 
-class RaceTable(NumberTable):
+class RaceTable(SmallTable):
     """The table; it writes fewer digits where it is narrow.
 
     Signals
@@ -248,37 +203,22 @@ class RaceTable(NumberTable):
     taken = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_PADDING, parent)
-        self.setObjectName("race_table")
-        self.setAccessibleName("Contenders: final L, steps, evaluations, and why each stopped")
-        self.race = RaceModel(self)
-        self.setModel(self.race)
-        self.cells = _RaceCells(_PADDING, self, self.race)
+        self.race = RaceModel()
+        title = "Contenders: final L, steps, evaluations, and why each stopped"
+        super().__init__("race_table", title, self.race, parent)
+        self.cells = _RaceCells(PADDING, self, self.race)
         self.setItemDelegate(self.cells)
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.activated.connect(lambda index: self.taken.emit(self.race.runners[index.row()].contender.rule))
 
     def show_race(self, race: Race) -> None:
         """Show those that have ended."""
-        before = self.race.rowCount()
         self.race.show_race(race)
-        if self.race.rowCount() != before:
-            self.updateGeometry()
         self.fit()
 
-    def set_look(self, theme: Theme, words: QFont, numbers: QFont) -> None:
-        """Take colours and fonts."""
-        self.setFont(words)
-        self.headings.setFont(words)
-        self.race.set_look(theme, numbers, words)
-        self.cells.set_theme(theme)
-        self.headings.set_theme(theme)
-        self.setStyleSheet(f"QTableView {{ background: transparent; color: {theme.text}; }}")
-        self.set_row_height(4)
-        self.updateGeometry()
-        self.fit()
+    def details(self, theme: Theme) -> str:  # noqa: ARG002 - the bar, seldom there, is that of the program
+        return ""
 
     def fit(self) -> None:
         """Choose how much there is room for, and give what is left to the last column."""
@@ -299,23 +239,17 @@ class RaceTable(NumberTable):
         metrics = QFontMetricsF(self.headings.font())
         return {
             column: round(max(self.race.width(column, form), metrics.horizontalAdvance(heading(column, form))))
-            + 2 * _PADDING
+            + 2 * PADDING
             + 2
             for column in Column
             if column not in form.hidden
         }
 
-    def sizeHint(self) -> QSize:
-        rows = min(max(2, self.race.rowCount()), _ROWS)
-        height = self.headings.sizeHint().height() + rows * self.verticalHeader().defaultSectionSize() + 2
-        return QSize(300, height)
+    def shown(self) -> int:
+        return min(max(2, self.race.rowCount()), _ROWS)
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(120, self.sizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.fit()
+    def needed(self) -> int:
+        return self.shown()
 
     def copy(self) -> None:
         """Put the rows that are selected on the clipboard, with all digits."""

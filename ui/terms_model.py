@@ -6,27 +6,14 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QFontMetricsF
 
 from explorer.local_model import LocalModel, Promise
 from explorer.taylor import Certified, TaylorRow
-from ui.number_table import (
-    ALIGNMENT,
-    DESCRIPTION,
-    DISPLAY,
-    FOREGROUND,
-    LEFT,
-    NO_INDEX,
-    RIGHT,
-    TOOL_TIP,
-    Cell,
-    Index,
-)
+from ui.number_table import Index
 from ui.numbers import MISSING, full, short
 from ui.reasons import why_missing, why_no_terms
-from ui.theme import LIGHT, Theme
+from ui.small_table import SmallModel
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -79,15 +66,14 @@ def symbols(k: int, *, is_brief: bool = False) -> str:
     return f"η{power}/{k}! D{power}L[u{power}]"
 
 
-class TermsModel(QAbstractTableModel):
+class TermsModel(SmallModel):
     """One row for each order, from `LocalModel.taylor`."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__(_HEADERS.values(), {Column.ORDER, Column.SYMBOLS})
         self._model: LocalModel | None = None
         self._rows: tuple[TaylorRow, ...] = ()
-        self._theme, self._form = LIGHT, FORMS[0]
-        self._font, self._text_font = QFont(), QFont()
+        self._form = FORMS[0]
 
     @property
     def form(self) -> Form:
@@ -96,71 +82,31 @@ class TermsModel(QAbstractTableModel):
 
     def show_model(self, model: LocalModel | None) -> None:
         rows = _rows_of(model)
-        same_shape = len(rows) == len(self._rows)
-        if not same_shape:
-            self.beginResetModel()
-        self._model, self._rows = model, rows
-        if not same_shape:
-            self.endResetModel()
-        self._announce()
-
-    def set_look(self, theme: Theme, font: QFont, text_font: QFont) -> None:
-        self._theme, self._font, self._text_font = theme, font, text_font
-        self._announce()
+        with self.becoming(len(rows)):
+            self._model, self._rows = model, rows
 
     def set_form(self, form: Form) -> None:
         has_other_words = form.has_words != self._form.has_words
         self._form = form
         if has_other_words:
-            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
-        self._announce()
+            self.announce_headings()
+        self.announce()
 
-    def _announce(self) -> None:
-        if self._rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(Column) - 1))
-
-    def rowCount(self, parent: Index = NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(Column)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> object:
-        if orientation == Qt.Orientation.Vertical:
-            return None
-        if role == ALIGNMENT:
-            return RIGHT if section >= Column.TERM else LEFT
-        if role == TOOL_TIP:
-            return _HEADERS[Column(section)][1]
-        return heading(Column(section), self._form) if role == DISPLAY else None
-
-    def data(self, index: Index, role: int = DISPLAY) -> object:
-        row, column = self._rows[index.row()], index.column()
-        if role == DISPLAY:
-            return self.text(row, column, self._form)
-        if role in {TOOL_TIP, DESCRIPTION}:
-            return self._explanation(row, column)
-        if role == ALIGNMENT:
-            return RIGHT if column >= Column.TERM else LEFT
-        return self._colour(row, column) if role == FOREGROUND else None
-
-    def cell(self, row: int, column: int, _: int) -> Cell:
-        """Return what is painted."""
-        values = self._rows[row]
-        text, colour = self.text(values, column, self._form), self._colour(values, column)
-        is_number = column >= Column.TERM
-        return Cell(text, colour, is_number, self._font if is_number else self._text_font)
+    def heading(self, column: int) -> str:
+        return heading(Column(column), self._form)
 
     def whole(self, index: Index) -> str:
         """Give what is copied: the number with all of its digits."""
         row, column = self._rows[index.row()], index.column()
         if column < Column.TERM:
-            return self.text(row, column, self._form)
+            return self.text(index.row(), column)
         number = _number(row, column)
         return MISSING if number is None else full(number.value)
 
-    def text(self, row: TaylorRow, column: int, form: Form) -> str:
-        """Return what stands in a cell."""
+    def text(self, row: int, column: int) -> str:
+        return self._write(self._rows[row], column, self._form)
+
+    def _write(self, row: TaylorRow, column: int, form: Form) -> str:
         if column < Column.TERM:
             return str(row.order) if column == Column.ORDER else symbols(row.order, is_brief=form.is_brief)
         number = _number(row, column)
@@ -177,13 +123,16 @@ class TermsModel(QAbstractTableModel):
 
     def width(self, column: Column, form: Form, metrics: QFontMetricsF) -> float:
         """Return how wide the widest text of a column is."""
-        texts = {self.text(row, column, form) for row in self._rows}
+        texts = {self._write(row, column, form) for row in self._rows}
         return max((metrics.horizontalAdvance(text) for text in texts), default=0.0)
 
-    def _colour(self, row: TaylorRow, column: int) -> QColor:
-        return QColor(self._theme.text if column >= Column.TERM else self._theme.order(row.order))
+    def colour(self, row: int, column: int) -> str:
+        return self.theme.text if column >= Column.TERM else self.theme.order(self._rows[row].order)
 
-    def _explanation(self, row: TaylorRow, column: int) -> str:
+    def explanation(self, row: int, column: int) -> str:
+        return self._explain(self._rows[row], column)
+
+    def _explain(self, row: TaylorRow, column: int) -> str:
         if column < Column.TERM:
             return f"the term of order {row.order}: {symbols(row.order)}"
         series = self._model.taylor if self._model is not None else None

@@ -138,6 +138,8 @@ def test_that_a_plane_of_another_loss_is_left_alone(panel: RacePanel) -> None:
 def test_that_one_variable_has_no_paths_to_draw(panel: RacePanel) -> None:
     seen: list[Overlay] = []
     panel.overlay_changed.connect(seen.append)
+    ask(panel, question())
+    assert seen[-1]
     ask(panel, question("x^4 - 3x", (-1.0,)))
     assert names(panel) == ["−∇L", "Newton", "random"]
     assert seen[-1] == ()
