@@ -13,7 +13,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 
 from benchmarks.gui import ACKLEY, open_window, wait
 from ui.app import application
-from ui.experiments import EXPERIMENTS
+from ui.experiments.experiments import EXPERIMENTS
 from ui.window import MainWindow
 
 _FRAME = 16

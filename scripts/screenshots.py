@@ -22,7 +22,7 @@ from explorer.gallery import GALLERY  # noqa: E402
 from explorer.options import Options  # noqa: E402
 from ui import theme as themes  # noqa: E402
 from ui.app import application  # noqa: E402
-from ui.formulas_panel import FormulasPanel  # noqa: E402
+from ui.formulas.formulas_panel import FormulasPanel  # noqa: E402
 from ui.picture import picture_of  # noqa: E402
 from ui.render import settle  # noqa: E402
 from ui.window import MainWindow  # noqa: E402

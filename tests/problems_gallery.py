@@ -14,7 +14,7 @@ import mpmath as mp
 from mpmath import cos, exp, mpf, sin, sqrt
 
 from explorer.gallery import GalleryLoss
-from explorer.gallery_networks import RIDGE, examples
+from explorer.gallery.networks import RIDGE, examples
 from tests import problems_mgh_residuals as residuals
 
 PI = mpf(math.pi)

@@ -27,18 +27,18 @@ from ui.about import ABOUT
 from ui.actions import keys_as_html, make_actions
 from ui.background import Background
 from ui.checking import remarks
-from ui.classroom import Classroom
 from ui.controller import Controller, opened
 from ui.descent_controls import DescentControls
 from ui.docks import Docks
-from ui.experiments import EXPERIMENTS, Experiments
+from ui.experiments.experiments import EXPERIMENTS, Experiments
+from ui.experiments.step_marks import StepMarks
 from ui.field_keys import FieldKeys
+from ui.lessons.classroom import Classroom
 from ui.loss_bar import LossBar
 from ui.picture import copy_picture
 from ui.presentation import Presentation
 from ui.stage import Stage
 from ui.state import Scene, Store
-from ui.step_marks import StepMarks
 from ui.wiring import wire_wishes
 
 _TURN = 5.0

@@ -1,1 +1,1 @@
-"""The lessons that come with the program: one text file each."""
+"""Lessons: what they are made of, how they are read and checked, and those that come with the program."""

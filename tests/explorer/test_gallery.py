@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from explorer.gallery import GALLERY, GROUPS, GalleryLoss, Minimum
-from explorer.gallery_networks import examples
+from explorer.gallery.networks import examples
 from explorer.loss import Loss
 from explorer.syntax import names_of as names_in_text
 from explorer.tokens import MAX_CHARACTERS

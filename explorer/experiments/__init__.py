@@ -1,0 +1,1 @@
+"""What tests the claim: each experiment answers a `Question`."""

@@ -1,0 +1,1 @@
+"""The experiments: panels beside the landscape, and who asks them."""

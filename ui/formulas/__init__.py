@@ -1,0 +1,1 @@
+"""The formulas: laid out as flowing pieces, typeset in another process."""

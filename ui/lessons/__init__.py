@@ -1,0 +1,1 @@
+"""The lessons: who leads through them, and their panel."""
