@@ -206,6 +206,8 @@ class LossPlot(pg.PlotWidget):
             padding=0.0,
             disableAutoRange=False,
         )
+        # left to the painting, it would ask for another one
+        self.getViewBox().updateMatrix()
 
     # -- choosing
 

@@ -70,6 +70,8 @@ class PlainPlot(pg.PlotWidget):
         up = [math.log10(v) for v in y] if self.log_y else list(y)
         if self.getViewBox().viewRange() != [across, up]:
             self.setRange(xRange=across, yRange=up, padding=0.0, disableAutoRange=False)
+            # left to the painting, it would ask for another one
+            self.getViewBox().updateMatrix()
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
         """Paint everything; in pixels of the view."""

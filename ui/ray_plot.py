@@ -140,6 +140,8 @@ class RayPlot(pg.PlotWidget):
         self.setRange(
             xRange=(float(t[0]), right), yRange=_y_range(self._model.ray), padding=0.0, disableAutoRange=False
         )
+        # left to the painting, it would ask for another one
+        self.getViewBox().updateMatrix()
 
     # -- the step
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
-_INTERVAL = 20
+_INTERVAL = 33
 """Milliseconds from one to the next."""
 
 
