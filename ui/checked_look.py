@@ -38,9 +38,8 @@ class CheckedLook(QObject):
             ground = mixed(window, accent, _SHARE)
             if around.color(QPalette.ColorRole.Button) == ground:
                 return
-            # only this role: the others follow the theme
+            # this role only, in windows that are active and in others: the other roles follow the theme
             chosen.setColor(QPalette.ColorRole.Button, ground)
-            chosen.setResolveMask(1 << QPalette.ColorRole.Button.value)
         self._button.setPalette(chosen)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -217,6 +217,9 @@ def test_a_checked_button_looks_checked(space: MainWindow, theme: Theme) -> None
     parts = [(ground.red(), ground.green(), ground.blue()) for ground in grounds]
     assert sum(abs(a - b) for a, b in zip(*parts, strict=True)) > 100
     pin.click()
+    # of a window that is not active too
+    groups = (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive)
+    assert len({pin.palette().color(group, QPalette.ColorRole.Button).name() for group in groups}) == 1
     space.set_theme(LIGHT if theme is DARK else DARK)
     QApplication.processEvents()
     pin.click()
