@@ -336,6 +336,11 @@ class Controller(QObject):
         """Choose how fast a play is."""
         self._clock.setInterval(round(1000 / steps_per_second))
 
+    @property
+    def is_running(self) -> bool:
+        """Whether a run is under way."""
+        return self.background.is_busy(_RUN)
+
     def run(self, on: bool) -> None:
         """Step until there is a reason to stop, or end that."""
         if on == self.background.is_busy(_RUN):

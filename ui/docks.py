@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QTabBar, QTabWidget, QWidget
 
 from ui.dock_title import DockTitle
 
@@ -42,6 +42,7 @@ class Docks:
         self._shares = list(_SHARES)
         self._opened: dict[QDockWidget, QDockWidget] = {}
         """Docks that were added, and behind which one each has its place."""
+        self._usual_size = window.size()
         self._known: frozenset[QDockWidget] = frozenset()
         """The added docks that the state before a presentation knows."""
         self._presented: list[QDockWidget] = []
@@ -79,7 +80,13 @@ class Docks:
 
     def add_experiment(self, title: str, name: str, panel: QWidget, about: str) -> QDockWidget:
         """Make a dock, closed, that shares the place of the Taylor terms."""
-        dock = self._add_behind(self.taylor, title, name, panel)
+        # what is too small for a panel is scrolled
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(panel)
+        dock = self._add_behind(self.taylor, title, name, area)
         dock.setTitleBarWidget(DockTitle(dock, about))
         return dock
 
@@ -145,6 +152,7 @@ class Docks:
                 dock.show()
                 self._window.splitDockWidget(dock, self.history, Qt.Orientation.Horizontal)
                 self.history.show()
+                self._window.splitDockWidget(self.history, self.components, Qt.Orientation.Horizontal)
                 widths = [round(share * self._window.width()) for share in (_LESSON, 1.0 - _LESSON)]
                 self._window.resizeDocks([dock, self.history], widths, Qt.Orientation.Horizontal)
             else:
@@ -166,6 +174,7 @@ class Docks:
         """Show one dock at a time, beside the landscape."""
         self.measure()
         self._usual_state, self._known = self._window.saveState(), frozenset(self._opened)
+        self._usual_size = self._window.size()
         self._presented = [*self.all, *(dock for dock in self._opened if not dock.isHidden())]
         self.present(self.taylor)
 
@@ -205,6 +214,8 @@ class Docks:
             dock.setVisible(dock in open_now)
         if self._lesson is not None:
             self.place_lesson(self._lesson, beside_history=False)
+        if not self._window.isMaximized() and not self._window.isFullScreen():
+            self._window.resize(self._usual_size)
         self.share_out()
 
     def share_out(self) -> None:
@@ -259,6 +270,7 @@ class Docks:
     def measure(self) -> None:
         """Take note of what each dock takes of the window now."""
         window = self._window
-        components = self._shares[3] if self.components.isHidden() else self.components.width() / window.width()
+        below = self.history.width() + self.components.width()
+        components = self._shares[3] if self.components.isHidden() else self.components.width() / below
         widths = [dock.width() / window.width() for dock in (self.taylor, self.angle)]
         self._shares = [*widths, self.history.height() / window.height(), components]

@@ -99,3 +99,43 @@ def test_that_what_a_lesson_opened_is_closed_with_it_and_what_was_open_stays(mak
     window.actions_by_name["leave_lesson"].trigger()
     assert not window.experiments.is_open("remainder")
     assert window.experiments.is_open("race")
+
+
+def test_that_history_and_components_keep_their_sides_after_a_lesson(make_window: MakeWindow) -> None:
+    window = make_window()
+    window.actions_by_name["lesson_valleys"].trigger()
+    for _ in range(5):
+        window.actions_by_name["lesson_next"].trigger()
+        QApplication.processEvents()
+    window.actions_by_name["leave_lesson"].trigger()
+    window.controller.explore_text("x^4 + y^2 + z^2")
+    QApplication.processEvents()
+    assert window.docks.components.isVisible()
+    assert window.docks.history.x() < window.docks.components.x()
+
+
+def test_that_shares_do_not_drift_when_a_presentation_is_begun_and_ended(make_window: MakeWindow) -> None:
+    window = make_window("x^4 + y^2 + z^2")
+    window.resize(1024, 700)
+    QApplication.processEvents()
+    seen = []
+    for _ in range(4):
+        for _ in range(2):
+            window.actions_by_name["presentation"].trigger()
+            QApplication.processEvents()
+        seen.append((window.docks.components.x(), window.docks.components.width(), window.width(), window.height()))
+    assert len(set(seen[1:])) == 1
+
+
+def test_that_a_panel_with_too_little_room_is_scrolled(make_window: MakeWindow) -> None:
+    window = make_window()
+    window.resize(1024, 700)
+    window.actions_by_name["model"].trigger()
+    window.actions_by_name["lesson_argument"].trigger()
+    window.actions_by_name["presentation"].trigger()
+    window.docks.present(window.experiments.docks["model"])
+    QApplication.processEvents()
+    panel = window.experiments.panel("model")
+    assert panel.height() >= panel.minimumSizeHint().height()
+    assert (window.width(), window.height()) == (1024, 700)
+    window.actions_by_name["presentation"].trigger()

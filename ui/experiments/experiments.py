@@ -116,6 +116,7 @@ class Experiments(QObject):
         """Whether it is a panel that changes the scene just now."""
         self.ask_file: Callable[[], str] = self._ask_file
         controller.model_changed.connect(self._ask)
+        controller.running_changed.connect(self._follow_run)
         controller.store.changed.connect(self._give_way)
         controller.sampler.landscape_changed.connect(self._show_landscape)
 
@@ -234,9 +235,16 @@ class Experiments(QObject):
             self.pause()
 
     def _ask(self, model: LocalModel) -> None:
+        """Put the question that a model raises; during a run, which needs the machine, once it has ended."""
+        if self._controller.is_running:
+            return
         now = self._controller.exploration
         plane = self._controller.sampler.plane
         self.laboratory.ask(Question(now.loss, model, now.rules, now.number, plane))
+
+    def _follow_run(self, on: bool) -> None:
+        if not on and self._controller.model is not None:
+            self._ask(self._controller.model)
 
     def _show_landscape(self, landscape: Landscape) -> None:
         for panel in self.panels.values():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable
 
-from PySide6.QtCore import QByteArray, QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QByteArray, QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer
 from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QScrollBar, QSizePolicy, QWidget
@@ -22,6 +22,8 @@ _LARGER = 1.12
 _TIGHTER = 0.86
 """By how much a formula may shrink before it has to be scrolled."""
 _KEPT = 800
+_REST = 1_200
+"""Milliseconds without a change, after which a formula gives room back."""
 _MARGIN = 3
 _BAR = 9
 _COLOURS = ("gradient", "direction", "first_order", "second_order", "higher_order")
@@ -70,6 +72,8 @@ class FormulaView(QWidget):
         self._pictures: dict[str, Picture] = {}
         self._layout, self._scale = Layout(), 1.0
         self._least_height = 0
+        self._rest = QTimer(self, singleShot=True, interval=_REST)
+        self._rest.timeout.connect(self._let_go)
         self._cache, self._drawn = PixelCache(), 0
         self._bar = QScrollBar(Qt.Orientation.Horizontal, self)
         self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -157,10 +161,18 @@ class FormulaView(QWidget):
                 self._layout = lay_out(self._shown, room / self._scale, self._size, self._box)
             height = round(self._scale * self._layout.height + 0.5)
         self._arrange_bar(room)
-        # numbers that move change how lines are broken: what is below should not jump
-        self._least_height = max(self._least_height, height + 2 * _MARGIN + (_BAR if self._is_too_wide else 0))
+        # numbers that move change how lines are broken: what is below should not jump while they do
+        needed = height + 2 * _MARGIN + (_BAR if self._is_too_wide else 0)
+        if needed < self._least_height:
+            self._rest.start()
+        self._least_height = max(self._least_height, needed)
         self.setFixedHeight(self._least_height)
         self.update()
+
+    def _let_go(self) -> None:
+        """Take no more room than is needed, now that nothing moves."""
+        self._least_height = 0
+        self._arrange()
 
     @property
     def _is_too_wide(self) -> bool:

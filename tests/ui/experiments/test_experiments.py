@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox
+from pytestqt.qtbot import QtBot
 
 from explorer.direction import AtAngle, SteepestIn
 from tests.ui.conftest import MakeWindow
@@ -217,3 +218,17 @@ def test_that_the_window_closes_while_every_experiment_works(make_window: MakeWi
         window.controller.turn(150.0 + k)
         QApplication.processEvents()
     window.close()
+
+
+def test_that_experiments_wait_for_a_run_to_end(window: MainWindow, qtbot: QtBot) -> None:
+    window.actions_by_name["race"].trigger()
+    QApplication.processEvents()
+    during: list[bool] = []
+    window.experiments.answered.connect(lambda _: during.append(window.controller.is_running))
+    window.controller.run(True)
+    qtbot.waitUntil(lambda: not window.controller.is_running)
+    assert during
+    assert not any(during)
+    model = window.controller.model
+    assert model is not None
+    assert model.point.w == window.controller.exploration.w
