@@ -57,6 +57,15 @@ def ask(eta: float, loss: Loss | None = None) -> Question:
     return Question(loss, model, rules, 0, plane_of(loss.variables))
 
 
+def held_up(background: Background, panel: Notebook) -> tuple[Laboratory, threading.Event]:
+    """Want answers of a panel whose work waits at a gate."""
+    laboratory = Laboratory(background)
+    laboratory.add("notebook", panel)
+    laboratory.want("notebook", True)
+    Notebook.gate = threading.Event()
+    return laboratory, Notebook.gate
+
+
 LOSS = Loss.parse("x^2 + 3y^2")
 
 
@@ -103,13 +112,10 @@ def test_that_other_settings_are_answered_at_once(panel: Notebook) -> None:
 def test_that_the_newest_question_waits_for_the_answer_under_way_and_those_between_are_left_out(
     panel: Notebook, background: Background, qtbot: QtBot
 ) -> None:
-    laboratory = Laboratory(background)
-    laboratory.add("notebook", panel)
-    laboratory.want("notebook", True)
-    Notebook.gate = threading.Event()
+    laboratory, gate = held_up(background, panel)
     for eta in (0.1, 0.2, 0.3):
         laboratory.ask(ask(eta))
-    Notebook.gate.set()
+    gate.set()
     qtbot.waitUntil(lambda: len(panel.answers) == 2)
     assert panel.answers == [(0.1, 1), (0.3, 1)]
     assert panel.questions[-1] == 0.3
@@ -118,10 +124,7 @@ def test_that_the_newest_question_waits_for_the_answer_under_way_and_those_betwe
 def test_that_what_needs_no_work_follows_a_question_whose_answer_takes_long(
     panel: Notebook, background: Background, qtbot: QtBot
 ) -> None:
-    laboratory = Laboratory(background)
-    laboratory.add("notebook", panel)
-    laboratory.want("notebook", True)
-    Notebook.gate = threading.Event()
+    laboratory, _ = held_up(background, panel)
     laboratory.ask(ask(0.1))
     qtbot.waitUntil(lambda: panel.questions == [0.1])
     laboratory.ask(ask(0.2))
@@ -147,13 +150,10 @@ def test_that_of_many_panels_one_is_shown_at_a_time(background: Background, qtbo
 def test_that_a_question_about_another_loss_does_not_wait(
     panel: Notebook, background: Background, qtbot: QtBot
 ) -> None:
-    laboratory = Laboratory(background)
-    laboratory.add("notebook", panel)
-    laboratory.want("notebook", True)
-    Notebook.gate = threading.Event()
+    laboratory, gate = held_up(background, panel)
     laboratory.ask(ask(0.1))
     laboratory.ask(ask(0.2, Loss.parse("x^4 + y^4")))
-    Notebook.gate.set()
+    gate.set()
     qtbot.waitUntil(lambda: bool(panel.answers))
     assert panel.answers == [(0.2, 1)]
 
@@ -161,14 +161,11 @@ def test_that_a_question_about_another_loss_does_not_wait(
 def test_that_nothing_is_shown_of_an_experiment_that_was_closed_meanwhile(
     panel: Notebook, background: Background, qtbot: QtBot
 ) -> None:
-    laboratory = Laboratory(background)
-    laboratory.add("notebook", panel)
-    laboratory.want("notebook", True)
-    Notebook.gate = threading.Event()
+    laboratory, gate = held_up(background, panel)
     laboratory.ask(ask(0.1))
     laboratory.ask(ask(0.2))
     laboratory.want("notebook", False)
-    Notebook.gate.set()
+    gate.set()
     qtbot.wait(50)
     assert panel.answers == []
     assert not background.is_busy()
