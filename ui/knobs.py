@@ -140,7 +140,7 @@ class Knobs(QObject):
             self._store.settle()
 
     def _stop_the_gone(self, _: Scene, after: Scene) -> None:
-        """Let names stay that are no parameters any more."""
+        """End the animation of names that are no parameters any more."""
         for name in self.moving - {parameter.name for parameter in after.parameters}:
             self.stop(name)
 

@@ -77,6 +77,10 @@ class ExperimentPanel(QWidget):
             self._drew_over = bool(overlay)
             self.overlay_changed.emit(overlay)
 
+    def forget_overlay(self) -> None:
+        """Know that what was drawn over the landscape has been taken away: the next answer draws it again."""
+        self._drew_over = False
+
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self.theme = theme

@@ -196,6 +196,7 @@ class Experiments(QObject):
             self.laboratory.want(each, is_wanted or each in self._kept)
             if not is_wanted:
                 self._landscape.show_overlay(each, ())
+                self.panels[each].forget_overlay()
 
     # -- numbers
 

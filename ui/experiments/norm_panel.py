@@ -124,14 +124,13 @@ class NormPanel(ExperimentPanel):
         self._view, self._seen = result, seen
         self.plot.show_view(result)
         self._write()
-        self._draw_over()
+        self.draw_over()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         super().set_theme(theme)
         self.plot.set_theme(theme)
         self._write()
-        self._draw_over()
 
     def set_large(self, on: bool) -> None:
         """Take the size of the type of the program."""
@@ -228,15 +227,17 @@ class NormPanel(ExperimentPanel):
 
     def _follow_landscape(self, _: bool) -> None:
         self._write_words()
-        self._draw_over()
+        self.draw_over()
 
-    def _draw_over(self) -> None:
-        self.overlay_changed.emit(self._overlay() if self.on_landscape.isChecked() else ())
+    def forget_overlay(self) -> None:
+        super().forget_overlay()
+        # the same view again is then not what is seen already
+        self._seen = None
 
-    def _overlay(self) -> Overlay:
+    def overlay(self) -> Overlay:
         """The ball in the coordinates of the plane that is seen, and the best points on it."""
         view, seen = self._view, self._seen
-        if view is None or seen is None or not len(view.rim):
+        if not self.on_landscape.isChecked() or view is None or seen is None or not len(view.rim):
             return ()
         ball = Stroke(seen.project(view.points(view.rim)), self.theme.direction, 1.8)
         if view.best is None:

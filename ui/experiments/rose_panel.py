@@ -35,6 +35,7 @@ from ui.experiments.rose_lines import best_lines, legend, notes, reason, slope_l
 from ui.experiments.rose_overlay import circle_strokes
 from ui.experiments.rose_plot import RosePlot
 from ui.experiments.rose_polar import RosePolar
+from ui.overlay import Overlay
 from ui.spans import SpanLabel
 from ui.theme import Theme
 
@@ -53,7 +54,6 @@ class RosePanel(ExperimentPanel):
         super().__init__("rose_panel", parent)
         self._question: Question | None = None
         self._answer: RoseAnswer | None = None
-        self._has_overlay = False
         self._written: tuple[GapCurve | None, Theme, int] | None = None
         self.plot, self.polar, self.gap = RosePlot(self), RosePolar(self), GapPlot(self)
         self.legend, self.best, self.slope = (SpanLabel(f"rose_{name}", self) for name in ("legend", "best", "slope"))
@@ -117,7 +117,7 @@ class RosePanel(ExperimentPanel):
 
     def _connect(self) -> None:
         self.curve_button.toggled.connect(self._choose_form)
-        self.on_landscape.toggled.connect(self._show_overlay)
+        self.on_landscape.toggled.connect(lambda _: self.draw_over())
         self.shrink.toggled.connect(self._shrink)
         self.shrinker.wished.connect(self.eta_chosen)
         self.shrinker.ended.connect(lambda: self.shrink.setChecked(False))
@@ -173,7 +173,7 @@ class RosePanel(ExperimentPanel):
         self._offer_shrinking()
         self._show_u()
         self._write()
-        self._show_overlay()
+        self.draw_over()
 
     @property
     def _is_curve(self) -> bool:
@@ -234,7 +234,6 @@ class RosePanel(ExperimentPanel):
         for part in (self.plot, self.polar, self.gap):
             part.set_theme(theme)
         self._restyle()
-        self._show_overlay()
 
     def set_large(self, on: bool) -> None:
         for plot in (self.plot, self.gap):
@@ -283,15 +282,13 @@ class RosePanel(ExperimentPanel):
         else:
             self.rule_chosen.emit(rose.plane.rule_at(beta), goes_on)
 
-    def _show_overlay(self) -> None:
+    def overlay(self) -> Overlay:
+        """The circle of radius η, in the colours of ΔL."""
         answer = self._answer
         plane = answer.question.plane if answer is not None else None
-        if self.on_landscape.isChecked() and answer is not None and answer.rose is not None and plane is not None:
-            self.overlay_changed.emit(circle_strokes(answer.rose, plane, self.theme))
-            self._has_overlay = True
-        elif self._has_overlay:
-            self.overlay_changed.emit(())
-            self._has_overlay = False
+        if not self.on_landscape.isChecked() or answer is None or answer.rose is None or plane is None:
+            return ()
+        return circle_strokes(answer.rose, plane, self.theme)
 
     # -- the animation
 

@@ -83,6 +83,23 @@ def test_that_what_is_drawn_over_the_landscape_goes_with_its_panel_but_not_with_
     assert window.landscape.has_overlay("rose")
 
 
+@pytest.mark.parametrize(
+    ("name", "check"), [("rose", "rose_on_landscape"), ("norm", "norm_on_landscape"), ("model", "model_first")]
+)
+def test_that_what_is_drawn_over_the_landscape_is_there_again_when_its_panel_comes_back(
+    window: MainWindow, name: str, check: str
+) -> None:
+    window.actions_by_name[name].trigger()
+    QApplication.processEvents()
+    box = window.experiments.panel(name).findChild(QCheckBox, check)
+    assert isinstance(box, QCheckBox)
+    box.setChecked(True)
+    for other in ("trust", name):
+        window.actions_by_name[other].trigger()
+        QApplication.processEvents()
+        assert window.landscape.has_overlay(name) == (other == name)
+
+
 def test_that_what_was_wanted_over_the_landscape_comes_back_once_there_is_something_to_draw(
     window: MainWindow,
 ) -> None:

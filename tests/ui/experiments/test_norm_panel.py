@@ -224,6 +224,7 @@ def test_that_the_same_answer_again_changes_nothing(panel: NormPanel) -> None:
     loss = Loss.parse(ROSENBROCK)
     shown: list[object] = []
     panel.overlay_changed.connect(shown.append)
+    panel.on_landscape.setChecked(True)
     for beta in (180.0, 150.0, 120.0):
         rules = Rules(AtAngle(beta), LengthRule.LENGTH, 0.1)
         model = local_model(loss, observe(loss, (-1.2, 1.0)), rules, 2)
@@ -270,8 +271,8 @@ def test_that_the_ball_is_drawn_around_w_on_the_landscape_while_it_is_asked_for(
     panel.on_landscape.setChecked(True)
     answer(panel, question("x^2 - y^2", (1.0, 1.0)))
     panel.on_landscape.setChecked(False)
-    assert [len(overlay) for overlay in shown] == [0, 2, 2, 0]
-    ball, star = shown[1]
+    assert [len(overlay) for overlay in shown] == [2, 2, 0]
+    ball, star = shown[0]
     offsets = ball.points - (-1.2, 1.0)
     assert 4.0 * offsets[:, 0] ** 2 + offsets[:, 1] ** 2 == pytest.approx(np.full(len(offsets), 0.01))
     assert star.symbol == "star"
