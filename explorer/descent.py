@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from explorer.direction import Angle, Direction, DirectionRule, Vector, angle, direction, needs_hessian, norm
+from explorer.direction import (
+    STEEPEST_DESCENT,
+    Angle,
+    AtAngle,
+    Direction,
+    DirectionRule,
+    Vector,
+    angle,
+    direction,
+    needs_hessian,
+    norm,
+)
 from explorer.kinks import Kink, branch_gradient, find_kink
-from explorer.loss import Loss
+from explorer.loss import Evaluation, Loss
 from explorer.step_size import Length, LengthRule, along, step_length
 
 GRADIENT_TOLERANCE = 1e-8
@@ -81,6 +94,8 @@ class Point:
     stationary: Stationary | None
     at_branch: bool = False
     """Whether branches meet at w: ∇²L is then that of one of them, and says nothing of L."""
+    hessian: NDArray[np.float64] | None = field(default=None, compare=False, repr=False)
+    """∇²L, where it was evaluated together with L and ∇L."""
 
     @property
     def is_finite(self) -> bool:
@@ -107,6 +122,8 @@ class Step:
     length: Length
     w_next: Vector | None
     stop: Stop | None
+    arrival: Evaluation | None = None
+    """L and ∇L at w_next, so that who goes there need not evaluate them again."""
 
     @property
     def note(self) -> str:
@@ -114,24 +131,39 @@ class Step:
         return self.direction.note or self.length.note
 
 
-def observe(loss: Loss, w: Vector) -> Point:
-    """Evaluate L and ∇L at w, and look for kinks and stationary points."""
-    value = loss.value(w)
-    if not math.isfinite(value):
-        return Point(w, value, None, None, None, None)
+def observe(loss: Loss, w: Vector, known: Evaluation | None = None) -> Point:
+    """Evaluate L and ∇L at w, and look for kinks and stationary points.
+
+    Parameters
+    ----------
+    loss, w
+        L, and a point.
+    known
+        L and ∇L at w, where they are known already.
+    """
+    here = known or loss.at(w)
+    if not math.isfinite(here.value):
+        return Point(w, here.value, None, None, None, None)
     kink = find_kink(loss.root, w)
     branch = branch_gradient(loss.root, w) if kink is None else None
-    gradient: Vector = branch or tuple(loss.gradient(w).tolist())
+    gradient: Vector = branch or here.gradient
     if kink is not None or not all(map(math.isfinite, gradient)):
-        return Point(w, value, None, None, kink, None)
+        return Point(w, here.value, None, None, kink, None)
     length = norm(gradient)
-    stationary = _stationary(loss, w, length, at_branch=branch is not None)
-    return Point(w, value, gradient, length, None, stationary, branch is not None)
+    at_branch = branch is not None
+    stationary = _stationary(loss, w, length, at_branch=at_branch) if vanishing(length, norm(w)) else None
+    return Point(w, here.value, gradient, length, None, stationary, at_branch, here.hessian)
+
+
+_Number = TypeVar("_Number", float, NDArray[np.float64])
+
+
+def vanishing(gradient_norm: _Number, distance: float | _Number) -> bool | NDArray[np.bool_]:
+    """Whether |∇L| is so small at |w| = `distance` that ∇²L must tell whether ∇L is there at all."""
+    return gradient_norm <= 1e-9 * (1.0 + distance)
 
 
 def _stationary(loss: Loss, w: Vector, gradient_norm: float, *, at_branch: bool) -> Stationary | None:
-    if gradient_norm > 1e-9 * (1.0 + norm(w)) and gradient_norm > 0.0:
-        return None
     if at_branch:
         return Stationary.UNDECIDED if gradient_norm == 0.0 else None
     hessian = loss.hessian(w)
@@ -169,7 +201,9 @@ def propose(loss: Loss, point: Point, rules: Rules, *, number: int = 0) -> Step:
     if not point.is_finite:
         return Step(point, Direction(None, note=point.problem), None, unknown, None, Stop.NOT_FINITE)
     curves = needs_hessian(rules.direction) and point.gradient is not None and not point.at_branch
-    hessian = loss.hessian(point.w) if curves else None
+    hessian = None
+    if curves:
+        hessian = point.hessian if point.hessian is not None else loss.hessian(point.w)
     # at a stationary point what is left of ∇L is round-off: no rule may lean on it
     gradient = (0.0,) * len(point.w) if point.stationary else point.gradient
     way = direction(rules.direction, len(point.w), gradient, hessian, step=number)
@@ -180,16 +214,31 @@ def propose(loss: Loss, point: Point, rules: Rules, *, number: int = 0) -> Step:
     length = step_length(rules.length, rules.size, loss, point.w, way, gradient)
     if length.eta is None:
         return Step(point, way, beta, length, None, Stop.LENGTH_UNDEFINED)
-    w_next = along(point.w, way.u, length.eta)
-    return Step(point, way, beta, length, w_next, _refusal(loss, point.w, w_next))
+    w_next = next_point(rules, point.w, gradient, way.u, length.eta)
+    if (refused := refusal(point.w, w_next)) is not None:
+        return Step(point, way, beta, length, w_next, refused)
+    arrival = loss.at(w_next, curved=curves)
+    return Step(point, way, beta, length, w_next, None if math.isfinite(arrival.value) else Stop.NOT_FINITE, arrival)
 
 
-def _refusal(loss: Loss, w: Vector, w_next: Vector) -> Stop | None:
+def is_plain(rules: Rules) -> bool:
+    """Whether the step is w ← w − α∇L(w), the update rule itself."""
+    is_steepest = isinstance(rules.direction, AtAngle) and rules.direction.beta % 360.0 == STEEPEST_DESCENT
+    return is_steepest and rules.length in {LengthRule.GRADIENT, LengthRule.NATURAL}
+
+
+def next_point(rules: Rules, w: Vector, gradient: Vector | None, u: Vector, eta: float) -> Vector:
+    """Return w + ηu; where that is w − α∇L, as the update rule has it, without a detour over |∇L|."""
+    if gradient is not None and is_plain(rules):
+        return tuple(x - rules.size * slope for x, slope in zip(w, gradient, strict=True))
+    return along(w, u, eta)
+
+
+def refusal(w: Vector, w_next: Vector) -> Stop | None:
+    """Say why a step from w to w_next is not taken, as far as that needs no L."""
     if w_next == w:
         return Stop.NO_CHANGE
-    if max(map(abs, w_next)) > FARTHEST:
-        return Stop.OUT_OF_BOUNDS
-    return None if math.isfinite(loss.value(w_next)) else Stop.NOT_FINITE
+    return Stop.OUT_OF_BOUNDS if max(map(abs, w_next)) > FARTHEST else None
 
 
 def finished(point: Point) -> Stop | None:

@@ -191,20 +191,24 @@ def _at_angle(rule: AtAngle, gradient: Vector) -> Direction:
     g = unit(gradient)
     if g is None:
         return Direction(None, note="∇L = 0: at a stationary point no angle to ∇L exists")
-    cosine, sine = _cos_sin(rule.beta)
+    cosine, sine = cos_sin(rule.beta)
     aside = normal(g, rule.second)
     if aside is None and sine != 0.0:
         return Direction(None, note=_NO_TURN if len(g) > 1 else _TWO_WAYS)
-    across = aside or (0.0,) * len(g)
-    turned = tuple(cosine * a + sine * b for a, b in zip(g, across, strict=True))
-    # a multiple of 90° needs no second rounding
-    u = turned if 0.0 in {cosine, sine} else unit(turned)
+    u = turned(g, aside or (0.0,) * len(g), cosine, sine)
     if len(g) <= 2:
         return Direction(u, norm(gradient))
     return Direction(u, norm(gradient), second=_second_axis(g, rule.second), normal=aside)
 
 
-def _cos_sin(degrees: float) -> tuple[float, float]:
+def turned(g: Vector, across: Vector, cosine: float, sine: float) -> Vector | None:
+    """Turn the unit vector g toward another one, at a right angle to it."""
+    found = tuple(cosine * a + sine * b for a, b in zip(g, across, strict=True))
+    # a multiple of 90° needs no second rounding
+    return found if 0.0 in {cosine, sine} else unit(found)
+
+
+def cos_sin(degrees: float) -> tuple[float, float]:
     """Exact at the multiples of 90°, so that steepest descent is −∇L/|∇L| to the bit."""
     quarters, rest = divmod(degrees % 360.0, 90.0)
     cosine, sine = math.cos(math.radians(rest)), math.sin(math.radians(rest))

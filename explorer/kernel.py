@@ -9,18 +9,18 @@ person typed reaches numexpr.
 
 from __future__ import annotations
 
-import threading
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
-from numexpr.necompiler import NumExpr
 from numpy.typing import ArrayLike, NDArray
 
+from explorer.batching import batched
 from explorer.expression import COMPARISONS, Node, Op, reachable
+from explorer.fusing import Step, fused
+from explorer.programs import Tape, compiled
 
 Array = NDArray[np.float64]
 
@@ -32,6 +32,8 @@ _DEEPEST = 40
 # A large graph repeats a few shapes with other numbers in them. There numbers are passed as inputs, so that
 # equal shapes are one program: 2,000 terms compile 10 times faster.
 _LARGE = 400
+_MOST_INPUTS = 60
+_SLOT = re.compile(r"<(\d+)>")
 
 _NARY = {Op.ADD: "+", Op.MUL: "*", Op.AND: "&", Op.OR: "|"}
 _INFIX = {Op.DIV, Op.MOD, Op.POW} | COMPARISONS
@@ -48,33 +50,6 @@ class _Fragment(NamedTuple):
     size: int
     depth: int
     slots: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Program:
-    """A compiled text; the lock is there because two threads in one NumExpr corrupt its memory."""
-
-    run: NumExpr
-    lock: threading.Lock
-
-    def __call__(self, arguments: Sequence[Any]) -> NDArray[Any]:
-        with self.lock:
-            result: NDArray[Any] = self.run(*arguments)
-        return result
-
-
-@lru_cache(maxsize=4096)
-def _program(text: str, kinds: tuple[str, ...]) -> _Program:
-    # np.float64, since numexpr takes `float` for single precision
-    types = {"real": np.float64, "condition": bool}
-    signature = [(f"v{i}", types[kind]) for i, kind in enumerate(kinds)]
-    return _Program(NumExpr(text, signature), threading.Lock())
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    program: _Program
-    inputs: tuple[int, ...]
 
 
 class Kernel:
@@ -104,6 +79,9 @@ class Kernel:
     ) -> None:
         plan = _Plan(outputs, inputs, axes, given)
         self._steps, self._constants, self._outputs = plan.steps, plan.constants, plan.outputs
+        self._inputs = inputs + len(given)
+        self._fused = fused(plan.steps, plan.constants, self._inputs, plan.outputs)
+        self._batched = None if axes else batched(plan.steps, plan.constants, self._inputs, plan.outputs)
 
     def __call__(self, inputs: Sequence[ArrayLike], wanted: Callable[[], bool] | None = None) -> list[Array]:
         """Evaluate at inputs of any shapes that broadcast together.
@@ -122,11 +100,32 @@ class Kernel:
             Not-a-number and infinities mark where it is not defined.
         """
         values: list[Any] = [np.asarray(value, dtype=np.float64) for value in inputs]
-        values.extend(self._constants)
-        for step in self._steps:
+        values += [*self._constants, *[None] * len(self._steps)]
+        for step in self._fused:
             if wanted is not None and not wanted():
                 raise Unwanted
-            values.append(step.program([values[slot] for slot in step.inputs]))
+            values[step.output] = step.program([values[slot] for slot in step.inputs])
+        return [values[slot] for slot in self._outputs]
+
+    def at(self, inputs: Sequence[float]) -> list[float]:
+        """Evaluate at numbers, without the detour over arrays: a number for each output."""
+        if self._batched is not None:
+            return self._batched(inputs)
+        values: list[Any] = [*inputs, *self._constants, *[None] * len(self._steps)]
+        for step in self._fused:
+            values[step.output] = step.program([values[slot] for slot in step.inputs])
+        return [float(values[slot]) for slot in self._outputs]
+
+    @property
+    def operations(self) -> int:
+        """How many operations an evaluation at a point does."""
+        return sum(step.operations for step in self._fused)
+
+    def record(self, tape: Tape, inputs: Sequence[int]) -> list[int]:
+        """Put the evaluation on a tape, at these values of it, and return the values of the outputs."""
+        values = [*inputs, *map(tape.constant, self._constants)]
+        for step in self._steps:
+            values.append(tape.add(step.program, [values[slot] for slot in step.inputs]))
         return [values[slot] for slot in self._outputs]
 
 
@@ -145,9 +144,10 @@ class _Plan:
         count = inputs + len(given)
         self._constant_slots = {node: slot for slot, node in enumerate(passed, start=count)}
         self._kinds = ["real"] * count + [_kind(node) for node in passed]
-        self.steps: list[_Step] = []
+        self.steps: list[Step] = []
         self._needs_step = self._find_steps(outputs)
         self._flipped = self._flip_products()
+        self._numbers = range(count, len(self._kinds))
         self._fragments: dict[Node, _Fragment] = {}
         for node in self._order:
             self._fragments[node] = self._place(node)
@@ -269,14 +269,29 @@ class _Plan:
             fragments = [self._emit(fragment, node) for fragment in joined]
 
     def _emit(self, fragment: _Fragment, node: Node) -> _Fragment:
-        slots = tuple(dict.fromkeys(fragment.slots))
-        text = fragment.text
-        for i, slot in enumerate(slots):
-            text = text.replace(f"<{slot}>", f"v{i}")
-        program = _program(text, tuple(self._kinds[slot] for slot in slots))
-        self.steps.append(_Step(program, slots))
+        text, slots = self._named(fragment)
+        program = compiled(text, tuple(self._kinds[slot] for slot in slots))
+        self.steps.append(Step(program, slots, len(self._kinds), self._extent(node)))
         self._kinds.append(_kind(node))
         return self._slot(len(self._kinds) - 1)
+
+    def _named(self, fragment: _Fragment) -> tuple[str, tuple[int, ...]]:
+        """Give names to the slots of a text: one for each, and for numbers of a large graph one each time.
+
+        Where a number comes again by chance, the shape is then still that of the other terms.
+        """
+        slots: list[int] = []
+        names: dict[int, str] = {}
+        apart = len(self._order) > _LARGE and len(fragment.slots) <= _MOST_INPUTS
+
+        def name(found: re.Match[str]) -> str:
+            slot = int(found[1])
+            if slot not in names or (apart and slot in self._numbers):
+                names[slot] = f"v{len(slots)}"
+                slots.append(slot)
+            return names[slot]
+
+        return _SLOT.sub(name, fragment.text), tuple(slots)
 
 
 def _is_multiplied_out(exponent: float) -> bool:

@@ -92,6 +92,11 @@ def find_kink(root: Node, w: Sequence[float]) -> Kink | None:
     return Kink(order, tuple(dict.fromkeys(names)))
 
 
+def stands_at_corner(root: Node, w: Sequence[float]) -> bool:
+    """Whether an operation of L stands exactly at its corner at w, in doubles: only there can be a kink."""
+    return bool(_watch_of(root).active(w))
+
+
 def branch_gradient(root: Node, w: Sequence[float]) -> tuple[float, ...] | None:
     """∇L at a point where branches meet but L is smooth, such as min(x, y) + max(x, y) on the diagonal.
 
@@ -171,7 +176,8 @@ def _corner_of(node: Node) -> Callable[..., bool]:
     return _has_no_logarithm if node.op is Op.POW and node.args[1].mask else _AT_CORNER[node.op]
 
 
-def _has_corner(node: Node) -> bool:
+def has_corner(node: Node) -> bool:
+    """Whether an operation has points at which it is not smooth."""
     if node.op is Op.POW and node.args[1].op is Op.CONST and _is_whole(node.args[1].value):
         return False
     return node.op in _AT_CORNER and node.mask != 0
@@ -215,7 +221,7 @@ def _holds(is_active: Callable[..., bool], values: list[float]) -> bool:
 def _watch_of(root: Node) -> _Watch:
     nodes = program_of(root).nodes
     place = {node.index: k for k, node in enumerate(nodes)}
-    watched = [node for node in nodes if _has_corner(node)]
+    watched = [node for node in nodes if has_corner(node)]
     needed = reachable([arg for node in watched for arg in node.args])
 
     def places(node: Node) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QPalette
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMenu,
     QSizePolicy,
     QSlider,
     QSpinBox,
@@ -21,12 +22,14 @@ from PySide6.QtWidgets import (
 from explorer.direction import Vector
 from explorer.exploration import Exploration
 from explorer.local_model import LocalModel
-from explorer.options import OptionError, parse_at
+from explorer.option_error import OptionError
+from explorer.options import parse_at
 from ui.checked_look import show_checked
 from ui.direction_controls import DirectionControls
 from ui.names import listed_in_short
 from ui.numbers import full
 from ui.size_controls import SizeControls
+from ui.stepper import FASTEST, MOST_STEPS
 from ui.theme import LIGHT, Theme
 
 _BUTTONS = (
@@ -48,7 +51,7 @@ class DescentControls(QWidget):
     start_typed
         A point.
     speed_chosen
-        Steps a second.
+        Steps a second, or `ui.stepper.FASTEST`.
     refused
         Why something that was typed was not taken.
     """
@@ -81,8 +84,13 @@ class DescentControls(QWidget):
         self.start_label = QLabel("w =")
         self.start_label.setBuddy(self.start)
         self.buttons = {name: _button(name, text, spoken, actions[name]) for name, text, spoken in _BUTTONS}
+        self._offer_most_steps([actions[f"run_{most}"] for most in MOST_STEPS])
         self.speed = _speed_slider()
         self.speed.valueChanged.connect(self.speed_chosen)
+        self.speed.valueChanged.connect(self._say_speed)
+        self.speed_label = QLabel()
+        self.speed_label.setBuddy(self.speed)
+        self._say_speed(self.speed.value())
         self.status = QLabel()
         self.status.setObjectName("status_label")
         self.status.setAccessibleName("Message about the descent")
@@ -96,8 +104,6 @@ class DescentControls(QWidget):
         top, bottom = QHBoxLayout(), QHBoxLayout()
         order_label = QLabel("Order K")
         order_label.setBuddy(self.order)
-        speed_label = QLabel("speed")
-        speed_label.setBuddy(self.speed)
         top.addWidget(self.direction)
         top.addWidget(_line())
         top.addWidget(self.length, 1)
@@ -110,8 +116,8 @@ class DescentControls(QWidget):
         for name in self.buttons:
             bottom.addWidget(self.buttons[name])
             if name == "play":
-                bottom.addWidget(speed_label)
                 bottom.addWidget(self.speed)
+                bottom.addWidget(self.speed_label)
         bottom.addSpacing(6)
         bottom.addWidget(self.status, 1)
         grid = QGridLayout(self)
@@ -120,6 +126,22 @@ class DescentControls(QWidget):
         for row, layout in enumerate((top, bottom)):
             layout.setSpacing(7)
             grid.addLayout(layout, row, 0)
+
+    def _say_speed(self, steps_per_second: int) -> None:
+        fastest = steps_per_second >= FASTEST
+        self.speed_label.setText("fastest" if fastest else f"{steps_per_second}/s")
+        self.speed_label.setFixedWidth(self.speed_label.fontMetrics().horizontalAdvance("fastest") + 2)
+        words = "as fast as it goes" if fastest else f"{steps_per_second} steps a second"
+        self.speed.setToolTip(f"Speed of the play: {words}")
+        self.speed.setAccessibleName(f"Speed of the play: {words}")
+
+    def _offer_most_steps(self, choices: Sequence[QAction]) -> None:
+        """Let the button that runs say, and choose, how far."""
+        button, menu = self.buttons["run"], QMenu(self)
+        menu.addSection("Steps at the most")
+        menu.addActions(choices)
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
 
     def show_exploration(self, exploration: Exploration) -> None:
         """Show the rules and the point."""
@@ -209,9 +231,7 @@ def _order_spin() -> QSpinBox:
 def _speed_slider() -> QSlider:
     slider = QSlider(Qt.Orientation.Horizontal)
     slider.setObjectName("speed_slider")
-    slider.setAccessibleName("Speed of the play, steps a second")
-    slider.setToolTip("Speed of the play: 1 to 30 steps a second")
-    slider.setRange(1, 30)
+    slider.setRange(1, FASTEST)
     slider.setValue(4)
     slider.setFixedWidth(76)
     return slider

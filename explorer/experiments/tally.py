@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -9,7 +10,7 @@ from typing import TypeVar
 from numpy.typing import ArrayLike
 
 from explorer.kernel import Array
-from explorer.loss import Loss
+from explorer.loss import Evaluation, Loss
 from explorer.plane import Plane
 
 Known = TypeVar("Known")
@@ -50,6 +51,11 @@ class CountingLoss(Loss):
     def value(self, w: Sequence[float]) -> float:
         """Return L(w), counted."""
         return self._known("values", self._values, w, self._counted.value)
+
+    def at(self, w: Sequence[float], *, curved: bool = False) -> Evaluation:  # noqa: ARG002 - see below
+        """Return L and ∇L, counted; ∇L only where L is finite, and ∇²L only to whom asks for it by itself."""
+        value = self.value(w)
+        return Evaluation(value, tuple(self.gradient(w).tolist()) if math.isfinite(value) else ())
 
     def values(self, points: ArrayLike) -> Array:
         """Return L at many points, each counted."""

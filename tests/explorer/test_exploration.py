@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import math
-from itertools import islice
 
 import mpmath
 import numpy as np
 import pytest
 
 from explorer import exploration as explore
+from explorer import run as runs
 from explorer.descent import Rules, Stop
 from explorer.direction import AtAngle, AtRandom, DirectionRule, SteepestIn
 from explorer.exploration import Exploration
 from explorer.gallery import GALLERY, GalleryLoss
 from explorer.loss import Loss
 from explorer.norms import HessianNorm, MaxNorm, Norm, OneNorm, Scaled
-from explorer.opening import parsed_with
-from explorer.path import GAP, Record
+from explorer.outlook import parsed_with
+from explorer.path import FIGURES, Record, Steps
+from explorer.rows import GAP
+from explorer.run import descend
 from explorer.step_size import LengthRule
 
 
@@ -83,17 +85,19 @@ def test_the_predicted_change_is_the_first_order_term() -> None:
 
 def test_a_run_ends_with_its_reason() -> None:
     e = begin("x^2 + y^2", (1.0, 1.0), size=0.25)
-    *records, stop = explore.run(e.loss, e.w, e.rules, 0)
+    *blocks, stop = descend(e.loss, e.w, e.rules, 1_000)
     assert stop is Stop.GRADIENT_SMALL
-    assert all(isinstance(r, Record) for r in records)
-    assert isinstance(records[-1], Record)
-    assert math.hypot(*records[-1].w) < 1e-8
+    e = explore.arrived_at_all(e, [block for block in blocks if isinstance(block, Steps)])
+    assert math.hypot(*e.w) < 1e-8
+    assert e.number == len(e.path) - 1
 
 
 def test_a_run_that_is_no_longer_wanted_ends_without_a_reason() -> None:
     e = begin("x^2 + y^2", (1.0, 1.0), size=0.01)
     answers = iter([True, True, False])
-    assert len(list(explore.run(e.loss, e.w, e.rules, 0, lambda: next(answers)))) == 2
+    blocks = list(descend(e.loss, e.w, e.rules, 1_000_000, lambda: next(answers)))
+    assert len(blocks) == 2
+    assert all(isinstance(block, Steps) for block in blocks)
 
 
 def test_a_random_run_is_the_same_again_after_stepping_back() -> None:
@@ -116,11 +120,8 @@ def test_reset_returns_to_the_start() -> None:
 def test_steepest_descent_with_line_search_never_rises_on_any_loss_of_the_gallery(entry: GalleryLoss) -> None:
     loss = parsed_with(entry.expression, entry.parameters)
     rules = Rules(AtAngle(180.0), LengthRule.ARMIJO, 1.0)
-    before = loss.value(entry.start)
-    for outcome in islice(explore.run(loss, entry.start, rules, 0), 1_000):
-        if isinstance(outcome, Record):
-            assert outcome.loss < before
-            before = outcome.loss
+    losses = [block.loss for block in descend(loss, entry.start, rules, 1_000) if isinstance(block, Steps)]
+    assert (np.diff(np.concatenate([[loss.value(entry.start)], *losses])) < 0.0).all()
 
 
 def with_a(value: float) -> Loss:
@@ -182,3 +183,23 @@ def test_that_a_scaled_norm_belongs_to_its_variables() -> None:
     rules = Rules(SteepestIn(Scaled((4.0, 1.0))), LengthRule.LENGTH, 0.1)
     assert explore.fitting(rules, ("x", "y"), ("x", "y")) is rules
     assert explore.fitting(rules, ("x", "y"), ("x", "y", "z")).direction == AtAngle()
+
+
+@pytest.mark.parametrize("entry", GALLERY[::4], ids=lambda entry: entry.name)
+def test_that_no_number_of_a_run_depends_on_where_its_blocks_end(
+    entry: GalleryLoss, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loss = parsed_with(entry.expression, entry.parameters)
+    rules = Rules(AtAngle(180.0), LengthRule.GRADIENT, min(entry.eta, 0.05))
+
+    def columns() -> bytes:
+        blocks = [block for block in descend(loss, entry.start, rules, 150) if isinstance(block, Steps)]
+        return b"".join(
+            np.concatenate([getattr(block, name) for block in blocks]).tobytes() for name in ("w", *FIGURES)
+        )
+
+    usual = columns()
+    for first in (1, 3, 17):
+        monkeypatch.setattr(runs, "_FIRST", first)
+        monkeypatch.setattr(runs, "_MOST", first + 2)
+        assert columns() == usual
