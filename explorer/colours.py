@@ -61,12 +61,20 @@ class ColourScale:
         """Return the places of values, clipped to [0, 1]; 0.5 for a constant."""
         if self.constant:
             return np.full(np.shape(values), 0.5)
+        places = self.free_positions(values)
+        return np.clip(places, 0.0, 1.0, out=places)
+
+    def free_positions(self, values: Array) -> Array:
+        """Return the places of values, below 0 and above 1 too, on a scale that is not constant."""
+        # in place: a picture has some 300,000 values
+        places = np.asarray(values - (self.low if self.linear else self.centre), dtype=np.float64)
         if self.linear:
-            place = (values - self.low) / (self.high - self.low)
-        else:
-            first, last = self._ends
-            place = (np.arcsinh((values - self.centre) / self.width) - first) / (last - first)
-        return np.clip(place, 0.0, 1.0)
+            return np.divide(places, self.high - self.low, out=places)
+        first, last = self._ends
+        np.divide(places, self.width, out=places)
+        np.arcsinh(places, out=places)
+        np.subtract(places, first, out=places)
+        return np.divide(places, last - first, out=places)
 
     def value(self, position: float) -> float:
         """Return the L at a place: the inverse of `positions`."""

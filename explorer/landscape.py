@@ -5,17 +5,18 @@ Everything here goes from value to value and may run in a background thread.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import contourpy
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.colours import Bytes, ColourScale, choose_scale, colour_map
-from explorer.labels import Label, place_labels
-from explorer.levels import choose_levels, level_texts
+from explorer.colours import Bytes, ColourScale, colour_map
+from explorer.isolines import isolines
+from explorer.jumps import Evaluate, Grid
+from explorer.kernel import Unwanted
+from explorer.labels import Label, Sheet, place_labels
+from explorer.look import Look, bounded, look_of, shades
 from explorer.loss import Loss
 from explorer.plane import Plane, plane_of
 
@@ -24,7 +25,6 @@ Array = NDArray[np.float64]
 PRECISION = 1e-13
 """Least width of a window relative to its centre: about a thousand doubles across."""
 LARGEST, SMALLEST = 1e12, 1e-200
-_LARGEST_VALUE = 1e300
 _ENOUGH = 0.8
 """The share of a window in which L is finite that makes it worth showing."""
 
@@ -98,26 +98,42 @@ class Window:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """A window, and how many pixels of the screen show it."""
+
+    window: Window
+    columns: int
+    rows: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Landscape:
     """L sampled over a window, ready to be drawn.
 
     Attributes
     ----------
+    window
+        What is to be seen; samples may reach a little beyond it.
     x, y
-        Coordinates of the samples, at the centres of equal cells; shapes (columns,) and (rows,).
+        Coordinates of the samples, evenly spaced; shapes (columns,) and (rows,).
     values
         L, shape (rows, columns).
     shades
         Place in the colour map, from 1 to 255; 0 where L is not finite. Shape (rows, columns).
-    levels, level_texts
-        Round values inside the range of L, ascending, and how to write them.
-    base_text
-        Where levels differ only in late digits, the texts are differences from this number; else empty.
-    isolines
-        For each level its lines as one array of points, shape (k, 2), with a row of NaN between lines.
+    look
+        Its colours and levels.
+    lines
+        For each level its isolines as one array of points (column, row), counted in samples from 0, shape (k, 2),
+        with a row of NaN between lines. Counts are as smooth in a window 1e-9 wide as in any other.
     labels
         Where isolines are labelled.
+    note
+        What there is to say of its numbers, where doubles do not show L.
+    known
+        The share of samples that were evaluated; the others are interpolated for the time being.
+    is_finest
+        Whether it is as fine as the screen shows, with every sample evaluated.
     """
 
     window: Window
@@ -125,31 +141,92 @@ class Landscape:
     y: Array
     values: Array
     shades: Bytes
-    colour_scale: ColourScale
-    levels: tuple[float, ...]
-    level_texts: tuple[str, ...]
-    base_text: str
-    isolines: tuple[Array, ...]
+    look: Look
+    lines: tuple[Array, ...]
     labels: tuple[Label, ...]
+    note: str = ""
+    known: float = 1.0
+    is_finest: bool = True
+
+    @property
+    def colour_scale(self) -> ColourScale:
+        """The map from L to the place in the colour map."""
+        return self.look.scale
+
+    @property
+    def levels(self) -> tuple[float, ...]:
+        """The levels of the isolines, ascending."""
+        return self.look.levels
+
+    @property
+    def level_texts(self) -> tuple[str, ...]:
+        """How to write the levels."""
+        return self.look.texts
+
+    @property
+    def base_text(self) -> str:
+        """The number from which the texts of levels are counted; empty where that is 0."""
+        return self.look.base_text
+
+    @property
+    def spacing(self) -> tuple[float, float]:
+        """From one sample to the next, across and up."""
+        x, y = self.x, self.y
+        return (
+            float(x[-1] - x[0]) / (len(x) - 1) if len(x) > 1 else self.window.width,
+            float(y[-1] - y[0]) / (len(y) - 1) if len(y) > 1 else self.window.height,
+        )
+
+    @property
+    def isolines(self) -> tuple[Array, ...]:
+        """The isolines in coordinates of the plane."""
+        corner = np.array([self.x[0], self.y[0]])
+        return tuple(corner + line * self.spacing for line in self.lines)
 
     @property
     def finite(self) -> NDArray[np.bool_]:
         """Where L is finite, shape (rows, columns)."""
         return self.shades > 0
 
+    @property
+    def is_finite(self) -> bool:
+        """Whether L is finite at every sample."""
+        return bool(self.shades.all())
+
     def image(self, dark: bool = False) -> Bytes:
         """Return the colours, RGBA of shape (rows, columns, 4), row 0 at y0; transparent where not finite."""
         return colour_map(dark)[self.shades]
 
+    def cropped(self) -> Landscape:
+        """Return what of it is inside its window."""
+        rows, columns = (
+            _inside(self.y, self.window.y0, self.window.y1),
+            _inside(self.x, self.window.x0, self.window.x1),
+        )
+        part = np.ix_(rows, columns)
+        if len(rows) == len(self.y) and len(columns) == len(self.x):
+            return self
+        first, last = np.array([columns[0], rows[0]]), np.array([columns[-1], rows[-1]])
+        lines = tuple(_cut(line, first, last) for line in self.lines)
+        return replace(
+            self, x=self.x[columns], y=self.y[rows], values=self.values[part], shades=self.shades[part], lines=lines
+        )
+
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Arrows:
-    """Unit directions of −∇L at points, both of shape (m, 2), with NaN where there is none."""
+class Between:
+    """L between samples.
 
-    positions: Array
-    directions: Array
-    cell: tuple[float, float]
-    """Width and height of the cell that each arrow has to itself."""
+    Attributes
+    ----------
+    evaluate
+        L at points of the plane, from their coordinates.
+    resolution
+        The shortest distance that doubles tell apart, where it is more than that of the coordinates.
+    """
+
+    evaluate: Evaluate
+    resolution: float = 0.0
 
 
 def sample(  # noqa: PLR0913 - what is seen, where, and how finely
@@ -162,12 +239,10 @@ def sample(  # noqa: PLR0913 - what is seen, where, and how finely
     *,
     plane: Plane | None = None,
 ) -> Landscape:
-    """Sample a loss over a window of a plane, and find its colours, isolines and labels.
+    """Sample a loss over a window of a plane at the centres of columns × rows equal cells, and draw it up.
 
     Parameters
     ----------
-    columns, rows
-        Number of samples along x and y.
     pixels
         Width and height at which the window is shown, for the room that labels take; as many as samples
         by default.
@@ -176,37 +251,67 @@ def sample(  # noqa: PLR0913 - what is seen, where, and how finely
     plane
         The plane that the window is part of; that of the variables, where there are two.
     """
+    seen = plane or plane_of(loss.variables)
     x = _centres(window.x0, window.x1, columns)
     y = _centres(window.y0, window.y1, rows)
     with np.errstate(all="ignore"):
-        values = loss.grid(plane or plane_of(loss.variables), x, y, wanted)
-    finite = np.isfinite(values)
-    usable = np.clip(values, -_LARGEST_VALUE, _LARGEST_VALUE)
-    scale = choose_scale(usable if finite.all() else usable[finite])
-    levels = choose_levels(scale)
-    texts, base_text = level_texts(levels)
-    usable = np.where(finite, usable, np.nan)
-    places = scale.positions(usable)
-    # 0 is kept for what is not finite, 1 to 255 are colours
-    shades = np.where(finite, np.nan_to_num(places) * 254 + 1.5, 0.0).astype(np.uint8)
-    isolines = _isolines(x, y, usable, levels)
-    labels = place_labels(isolines, texts, window.extent, pixels or (columns, rows), places)
-    return Landscape(window, x, y, values, shades, scale, levels, texts, base_text, isolines, labels)
+        values = loss.grid(seen, x, y, wanted)
+    view = View(window, *(pixels or (columns, rows)))
+    return drawn_up(view, Grid(x, y, values), look_of(values), between=in_doubles(loss, seen), wanted=wanted)
 
 
-def arrows(loss: Loss, window: Window, columns: int, rows: int, *, plane: Plane | None = None) -> Arrows:
-    """Return the directions of steepest descent in a plane, at the centres of columns × rows cells."""
-    seen = plane or plane_of(loss.variables)
-    x, y = np.meshgrid(_centres(window.x0, window.x1, columns), _centres(window.y0, window.y1, rows))
-    positions = np.column_stack([x.ravel(), y.ravel()])
-    points = seen.points(positions)
-    with np.errstate(all="ignore"):
-        gradients = seen.components(loss.gradients(points))
-        lengths = np.hypot(gradients[:, 0], gradients[:, 1])
-        # the derivative of log(x) exists as a formula where log(x) does not
-        usable = np.isfinite(loss.values(points)) & np.isfinite(lengths) & (lengths > 0)
-        directions = np.where(usable[:, None], -gradients / lengths[:, None], np.nan)
-    return Arrows(positions, directions, (window.width / columns, window.height / rows))
+def drawn_up(
+    view: View,
+    grid: Grid,
+    look: Look,
+    *,
+    between: Between | None = None,
+    wanted: Callable[[], bool] | None = None,
+    before: Sequence[Label] = (),
+) -> Landscape:
+    """Find the colours, isolines and labels of samples.
+
+    Parameters
+    ----------
+    grid
+        Samples over the window, evenly spaced.
+    between
+        What L is between samples: isolines end where it breaks there.
+    wanted
+        Asked now and then; once it says no, `explorer.kernel.Unwanted` is raised.
+    before
+        The labels of the picture before: where there is reason to, they stay.
+    """
+    ask, window = wanted or (lambda: True), view.window
+    usable = bounded(grid.values)
+    evaluate, resolution = (between.evaluate, between.resolution) if between is not None else (None, 0.0)
+    lines = isolines(Grid(grid.x, grid.y, usable), look.levels, evaluate, resolution=resolution, wanted=ask)
+    if not ask():
+        raise Unwanted
+    places = look.places(grid.values)
+    bare = Landscape(window, grid.x, grid.y, grid.values, shades(places), look, lines, ())
+    across, up = view.columns / window.width, view.rows / window.height
+    step = bare.spacing
+    sheet = Sheet(
+        (float(grid.x[0] - window.x0) * across, float(grid.y[0] - window.y0) * up),
+        (step[0] * across, step[1] * up),
+        (view.columns, view.rows),
+    )
+    stay = [label.moved(-window.x0, -window.y0, across, up) for label in before]
+    labels = place_labels(lines, look.texts, sheet, places, stay)
+    there = tuple(label.moved(window.x0 * across, window.y0 * up, 1.0 / across, 1.0 / up) for label in labels)
+    return replace(bare, labels=there)
+
+
+def in_doubles(loss: Loss, plane: Plane) -> Between:
+    """Return L between samples of a plane, in doubles."""
+
+    def evaluate(x: Array, y: Array) -> Array:
+        with np.errstate(all="ignore"):
+            return loss.values(plane.points(np.column_stack([x, y])))
+
+    far = max(map(abs, plane.origin), default=0.0)
+    return Between(evaluate, 0.0 if plane.axes is not None else float(np.spacing(far)))
 
 
 def fit_window(
@@ -244,21 +349,16 @@ def fit_window(
     return tried[int(np.argmax(shares))]
 
 
-def unit_direction(dx: float, dy: float) -> tuple[float, float] | None:
-    """Return (dx, dy) at length 1; None where it has no direction."""
-    length = math.hypot(dx, dy)
-    return (dx / length, dy / length) if 0 < length < math.inf else None
+def _inside(coordinates: Array, low: float, high: float) -> NDArray[np.int64]:
+    """Return the places of samples inside an interval; of all of them, where there are fewer than two."""
+    found = np.flatnonzero((coordinates >= low) & (coordinates <= high))
+    return found if len(found) > 1 else np.arange(len(coordinates))
 
 
-def _isolines(x: Array, y: Array, values: Array, levels: Sequence[float]) -> tuple[Array, ...]:
-    if not levels or min(values.shape) < 2:
-        return ()
-    kind = contourpy.LineType.ChunkCombinedNan
-    generator = contourpy.contour_generator(x, y, values, line_type=kind)
-    none = np.empty((0, 2))
-    return tuple(
-        none if chunks[0][0] is None else np.asarray(chunks[0][0]) for chunks in generator.multi_lines(levels)
-    )
+def _cut(line: Array, first: NDArray[np.int64], last: NDArray[np.int64]) -> Array:
+    """Return the parts of isolines between two corners, counted from the first of them."""
+    outside = np.logical_not(((line >= first) & (line <= last)).all(axis=1))
+    return np.asarray(np.where(np.column_stack([outside, outside]), np.nan, line - first))
 
 
 def _centres(low: float, high: float, count: int) -> Array:

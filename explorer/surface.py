@@ -48,7 +48,7 @@ class Mesh:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Box:
-    """The map from the plane and L into the box.
+    """The map from the plane and L into the box; values of L are counted as those of the landscape are.
 
     Attributes
     ----------
@@ -108,9 +108,16 @@ class Box:
         # beyond this nothing is seen, and single precision would be lost
         return np.where(np.isnan(given), np.nan, HEIGHT * np.clip(place, -_FAR, _FAR))
 
+    @property
+    def base(self) -> float:
+        """The number that values of the landscape are counted from."""
+        look = self.landscape.look
+        return float(look.base_text) if look.is_counted else 0.0
+
     def places(self, points: ArrayLike, values: ArrayLike) -> Array:
-        """Return points of the plane at the heights of values, shapes (m, 2), (m,) → (m, 3)."""
-        return np.column_stack([self.across(points), self.heights(values)])
+        """Return points of the plane at the heights of values of L, shapes (m, 2), (m,) → (m, 3)."""
+        given = np.asarray(values, dtype=np.float64)
+        return np.column_stack([self.across(points), self.heights(given - self.base)])
 
 
 # -- the surface
@@ -175,7 +182,7 @@ def isoline_segments(box: Box) -> Array:
     pieces = [np.empty((0, 3))]
     for level, line in zip(landscape.levels, landscape.isolines, strict=True):
         if len(line) > 1:
-            places = box.places(line, np.full(len(line), level))
+            places = np.column_stack([box.across(line), box.heights(np.full(len(line), level))])
             on_mesh = _height_at(*grid, places[:, 0], places[:, 1])
             places[:, 2] = np.where(np.isfinite(on_mesh), on_mesh, places[:, 2])
             whole = np.isfinite(line[:-1, 0]) & np.isfinite(line[1:, 0])
@@ -196,7 +203,7 @@ def model_mesh(box: Box, model: Quadratic, order: Order, colour: tuple[float, fl
     steps = np.linspace(-_PATCH, _PATCH, _PATCH_LINES)
     # as wide as it is long in the box
     dx, dy = np.meshgrid(*(2.0 * steps / side for side in box.scale))
-    values = model.value + model.gradient[0] * dx + model.gradient[1] * dy
+    values = model.value - box.base + model.gradient[0] * dx + model.gradient[1] * dy
     if order == 2 and model.hessian is not None:
         (xx, xy), (_, yy) = model.hessian
         values = values + 0.5 * (xx * dx**2 + 2.0 * xy * dx * dy + yy * dy**2)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import sys
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
@@ -28,15 +29,20 @@ _REST = 20
 _GLANCE = 0.05
 """Seconds after which waiting work looks whether it is still wanted."""
 
+_TOLD = 0.1
+"""Seconds from one word on the progress to the next."""
+
 _log = logging.getLogger(__name__)
 
 
 class Job:
     """What a piece of work sees of its request."""
 
-    def __init__(self, report: Callable[[Any], None], *, synchronous: bool) -> None:
+    def __init__(
+        self, report: Callable[[Any], None], tell: Callable[[float], None] = lambda _: None, *, synchronous: bool
+    ) -> None:
         self.wanted = True
-        self._report = report
+        self._report, self._tell, self._told = report, tell, time.monotonic()
         self._synchronous = synchronous
         self._seen = threading.Event()
 
@@ -55,6 +61,13 @@ class Job:
         self._report(value)
         while not self._synchronous and self.is_wanted() and not self._seen.wait(_GLANCE):
             pass
+
+    def progress(self, fraction: float) -> None:
+        """Say how far it is, from 0 to 1; as often as one likes, it is heard a few times a second."""
+        now = time.monotonic()
+        if self.wanted and now - self._told > _TOLD:
+            self._told = now
+            self._tell(fraction)
 
     def acknowledge(self) -> None:
         """Let the work go on."""
@@ -81,12 +94,17 @@ class Background(QObject):
     -------
     busy_changed
         The lane, and whether work is under way in it.
-    failed
-        A text, when work raised an exception that nobody expected.
+    progressed
+        The lane, and the share of its work that is done.
+    failed, raised
+        A text and the exception itself, when work raised one that nobody expected.
     """
 
     busy_changed = Signal(str, bool)
+    progressed = Signal(str, float)
     failed = Signal(str)
+    raised = Signal(object)
+    _told = Signal(str, int, float)
     _answered = Signal(str, int, object, bool)
 
     def __init__(self, parent: QObject | None = None, *, synchronous: bool = False) -> None:
@@ -98,6 +116,7 @@ class Background(QObject):
         self._lanes: dict[str, _Lane] = {}
         self._closed = False
         self._answered.connect(self._deliver)
+        self._told.connect(self._pass_on)
 
     def submit(self, name: str, work: Work, receive: Receiver) -> None:
         """Start work in a lane; what the lane was doing before is no longer wanted.
@@ -110,7 +129,11 @@ class Background(QObject):
         self._supersede(lane)
         lane.generation += 1
         generation = lane.generation
-        job = Job(lambda value: self._answered.emit(name, generation, value, False), synchronous=self.synchronous)
+        job = Job(
+            lambda value: self._answered.emit(name, generation, value, False),
+            lambda fraction: self._told.emit(name, generation, fraction),
+            synchronous=self.synchronous,
+        )
         lane.job, lane.receive = job, receive
         self.busy_changed.emit(name, True)
         if self.synchronous:
@@ -158,6 +181,10 @@ class Background(QObject):
             answer = error
         self._answered.emit(name, generation, answer, True)
 
+    def _pass_on(self, name: str, generation: int, fraction: float) -> None:
+        if generation == self._lanes[name].generation and not self._closed:
+            self.progressed.emit(name, fraction)
+
     def _deliver(self, name: str, generation: int, answer: object, last: bool) -> None:
         lane = self._lanes[name]
         if generation != lane.generation or self._closed:
@@ -168,6 +195,7 @@ class Background(QObject):
             _later(lane.job)
         if isinstance(answer, Exception):
             self.failed.emit(f"{type(answer).__name__}: {answer}")
+            self.raised.emit(answer)
         elif answer is not None and lane.receive is not None:
             lane.receive(answer)
         # the answer may have led to the next request

@@ -1,21 +1,38 @@
-"""The ground of the landscape: the colours of L, its isolines with their labels, and the field of directions."""
+"""The ground of the landscape: the colours of L, its isolines with their labels, and the field of directions.
+
+Its pixels are drawn once, mostly before they arrive here, and only moved while the view moves; what they do not reach
+is drawn from the surroundings, which are coarser.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Callable
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QTransform
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtCore import QLineF, QRectF, QSizeF, Qt, QTimer
+from PySide6.QtGui import QImage, QPainter, QRegion, QTransform
 
-from explorer.labels import Label
-from explorer.landscape import Arrows, Landscape
-from ui.landscape_layer import Frame, Layer
-from ui.pens import LABEL_FONT_PIXELS, centred_text, hatch, round_pen, text_font, thin, translucent
-from ui.pixel_cache import PixelCache
+from explorer.arrows import Arrows
+from explorer.landscape import Landscape
+from ui.frame import Frame
+from ui.ground_ahead import GroundAhead
+from ui.ground_picture import Canvas, GroundPicture, draw_ground
+from ui.ground_vectors import draw_colours, draw_lines
+from ui.isoline_labels import IsolineLabels
+from ui.landscape_layer import Layer
+from ui.pens import LABEL_FONT_PIXELS, round_pen, text_font, thin, translucent
+from ui.pixel_placing import put, target_of
+from ui.printing import fineness, is_vector
+from ui.theme import Theme
+
+_FAR = 1e5
+"""How large a stretched picture may be, in pixels, to be shown until the next one is there."""
+_SOON = 25
+"""Milliseconds in which a movement may paint what a new landscape has changed."""
+_REST = 120
+"""Milliseconds after which a view that does not move is drawn as sharply as it can be."""
 
 
 class Ground(Layer):
@@ -24,92 +41,138 @@ class Ground(Layer):
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box)
         self.landscape: Landscape | None = None
-        self.field: Arrows | None = None
-        self._image = QImage()
-        self._isolines = QPainterPath()
         self.obstacles: Callable[[], list[QRectF]] = list
         """Places where no label is to be, in pixels of the view."""
-        self._labels: list[tuple[Label, QPainterPath, QPainterPath]] = []
-        self._prepared = 0
-        self._cache = PixelCache()
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Marks change far more often than the ground under them, whose pixels are therefore kept."""
-        taken = tuple(box.getRect() for box in self.obstacles())
-        shown = (self.frame(), self.landscape, self.field, self.theme, self._prepared, taken)
-        self._cache.paint(
-            painter, self.boundingRect(), shown, lambda onto: super(Ground, self).paint(onto, option, widget)
-        )
+        self._field: Arrows | None = None
+        self._picture: GroundPicture | None = None
+        self.ahead = GroundAhead(text_font(LABEL_FONT_PIXELS))
+        """Draws what `show_landscape` and `show_surroundings` are going to be given."""
+        self._around: Landscape | None = None
+        self._wide: GroundPicture | None = None
+        self._labels = IsolineLabels()
+        self._field_drawn: tuple[object, Frame, QImage] | None = None
+        self._rest = QTimer(self, singleShot=True, interval=_REST)
+        self._rest.timeout.connect(self.update)
+        self._soon = QTimer(self, singleShot=True, interval=_SOON)
+        self._soon.timeout.connect(self.update)
 
     def show_landscape(self, landscape: Landscape | None) -> None:
         self.landscape = landscape
-        self.prepare()
+        drawn = self.ahead.take(landscape)
+        if drawn is None:
+            self.prepare()
+            return
+        self._picture, self._labels = drawn
+        if self._rest.isActive():
+            # while the view moves, the next movement paints it as well
+            self._soon.start()
+        else:
+            self.update()
 
-    def prepare(self) -> None:
-        """Build what is drawn; again after a change of theme."""
-        landscape = self.landscape
-        self._prepared += 1
-        self._labels = []
-        if landscape is not None:
-            self._image = _to_image(landscape.image(self.theme.dark))
-            self._isolines = _relative_path(landscape)
-            font = text_font(LABEL_FONT_PIXELS * self.type_scale)
-            for label in landscape.labels:
-                text, gap = centred_text(label.text, font), QPainterPath()
-                gap.addRect(text.boundingRect().adjusted(-3, -2, 3, 2))
-                self._labels.append((label, text, gap))
+    def show_surroundings(self, landscape: Landscape | None) -> None:
+        """Take what is seen where the view moves beyond its landscape."""
+        drawn = self.ahead.take(landscape)
+        self._around, self._wide = landscape, drawn[0] if drawn is not None else None
+
+    def show_field(self, field: Arrows | None) -> None:
+        self._field = field
         self.update()
 
+    def prepare(self) -> None:
+        """Prepare labels; again after a change of theme or type."""
+        self.ahead.font = text_font(LABEL_FONT_PIXELS * self.type_scale)
+        self._picture, self._labels = None, IsolineLabels()
+        if self.landscape is not None:
+            self._labels = IsolineLabels(self.landscape.labels, self.ahead.font)
+        self.update()
+
+    def _moved(self) -> None:
+        self._rest.start()
+        super()._moved()
+
+    # -- painting
+
     def draw(self, painter: QPainter, frame: Frame) -> None:
-        if self.landscape is None:
+        landscape = self.landscape
+        if landscape is None:
             return
-        target = frame.rectangle(self.landscape.window)
-        if not self.landscape.finite.all():
-            painter.fillRect(target, QColor(self.theme.window))
-            painter.fillRect(target, hatch(self.theme))
-        painter.drawImage(target, self._image)
-        self._draw_isolines(painter, target)
-        if self.field is not None:
-            self._draw_field(painter, frame, self.field)
-        self._draw_labels(painter, frame, target)
+        if is_vector():
+            self._draw_vectors(painter, frame, landscape)
+            return
+        device = painter.deviceTransform()
+        canvas = self.ahead.canvas = _canvas(frame, device, self.theme)
+        picture = self._picture_for(landscape, canvas)
+        target = target_of(picture, frame)
+        self._draw_around(painter, frame, canvas, target)
+        if max(abs(target.left()), abs(target.top()), target.width(), target.height()) > _FAR:
+            # what is left of it here would be a few pixels, drawn out
+            return
+        corner = put(painter, picture.image, target)
+        if self._field is not None:
+            self._draw_moved_field(painter, frame, self._field)
+        self._labels.draw(painter, frame, self.obstacles(), picture, corner)
 
-    def _draw_isolines(self, painter: QPainter, target: QRectF) -> None:
+    def _draw_vectors(self, painter: QPainter, frame: Frame, landscape: Landscape) -> None:
+        """Draw all of it anew; only the colours are an image."""
+        obstacles = self.obstacles()
+        for shown in (self._around, landscape):
+            if shown is not None:
+                draw_colours(painter, frame, shown, self.theme, fineness())
+        draw_lines(painter, frame, landscape, self.theme, self._labels.gaps(frame, obstacles))
+        if self._field is not None:
+            self._draw_field(painter, frame, self._field)
+        self._labels.draw_vectors(painter, frame, obstacles, self.theme)
+
+    def _picture_for(self, landscape: Landscape, canvas: Canvas) -> GroundPicture:
+        """Return the pixels of a landscape; while the view moves, those of before do."""
+        picture = self._picture
+        if picture is None or not (
+            picture.is_of(landscape, canvas) and (self._rest.isActive() or picture.is_as_large(canvas))
+        ):
+            picture = self._picture = draw_ground(landscape, canvas)
+        return picture
+
+    def _draw_around(self, painter: QPainter, frame: Frame, canvas: Canvas, target: QRectF) -> None:
+        """Draw the surroundings where the picture does not reach."""
+        view = QRectF(0.0, 0.0, frame.width, frame.height)
+        if self._around is None or target.contains(view):
+            return
+        picture = self._wide
+        if picture is None or not picture.is_of(self._around, canvas):
+            picture = self._wide = draw_ground(self._around, canvas)
         painter.save()
-        painter.translate(target.bottomLeft())
-        painter.scale(target.width(), -target.height())
-        painter.setPen(thin(translucent(self.theme.text, 0.42)))
-        painter.drawPath(self._isolines)
+        # a pixel below the edges of the picture
+        seen = QRegion(view.toAlignedRect()).subtracted(QRegion(target.adjusted(1.0, 1.0, -1.0, -1.0).toRect()))
+        painter.setClipRegion(seen, Qt.ClipOperation.IntersectClip)
+        put(painter, picture.image, target_of(picture, frame))
         painter.restore()
-
-    def _draw_labels(self, painter: QPainter, frame: Frame, target: QRectF) -> None:
-        gaps = QPainterPath()
-        gaps.setFillRule(Qt.FillRule.WindingFill)
-        texts = QPainterPath()
-        texts.setFillRule(Qt.FillRule.WindingFill)
-        for turn, text, gap in self._placed(frame, self.obstacles()):
-            gaps.addPath(turn.map(gap))
-            texts.addPath(turn.map(text))
-        # the ground once more, where a label interrupts its isoline
-        painter.save()
-        painter.setClipPath(gaps, Qt.ClipOperation.IntersectClip)
-        painter.drawImage(target, self._image)
-        painter.restore()
-        painter.fillPath(texts, translucent(self.theme.text, 0.9))
-
-    def _placed(
-        self, frame: Frame, obstacles: list[QRectF]
-    ) -> Iterator[tuple[QTransform, QPainterPath, QPainterPath]]:
-        """Give the labels that have a place, in the type of now, each clear of the obstacles and of those before."""
-        taken = list(obstacles)
-        for label, text, gap in self._labels:
-            turn = _free_place(frame, label, text.boundingRect(), taken)
-            if turn is not None:
-                taken.append(turn.mapRect(text.boundingRect()))
-                yield turn, text, gap
 
     def label_boxes(self, frame: Frame, obstacles: list[QRectF]) -> list[QRectF]:
         """Return where labels stand, in pixels of a frame."""
-        return [turn.mapRect(text.boundingRect()) for turn, text, _ in self._placed(frame, obstacles)]
+        return self._labels.boxes(frame, obstacles)
+
+    def _draw_moved_field(self, painter: QPainter, frame: Frame, field: Arrows) -> None:
+        """Draw the field once the view rests; while it moves, what was drawn moves with it."""
+        device = painter.deviceTransform()
+        key = (field, self.theme, device.m11(), frame)
+        if self._field_drawn is None or (self._field_drawn[0] != key and not self._rest.isActive()):
+            image = QImage(
+                math.ceil(frame.width * device.m11()),
+                math.ceil(frame.height * device.m22()),
+                QImage.Format.Format_ARGB32_Premultiplied,
+            )
+            image.fill(Qt.GlobalColor.transparent)
+            onto = QPainter(image)
+            onto.setRenderHint(QPainter.RenderHint.Antialiasing)
+            onto.scale(device.m11(), device.m22())
+            self._draw_field(onto, frame, field)
+            onto.end()
+            self._field_drawn = key, frame, image
+        _, then, image = self._field_drawn
+        corner = frame.rectangle(then.window).topLeft()
+        wide = frame.width / frame.window.width * then.window.width / then.width / device.m11()
+        high = frame.height / frame.window.height * then.window.height / then.height / device.m22()
+        put(painter, image, QRectF(corner, QSizeF(image.width() * wide, image.height() * high)))
 
     def _draw_field(self, painter: QPainter, frame: Frame, arrows: Arrows) -> None:
         positions = frame.pixels(arrows.positions)
@@ -133,31 +196,6 @@ class Ground(Layer):
             painter.drawLines(lines)
 
 
-def _free_place(frame: Frame, label: Label, text: QRectF, taken: list[QRectF]) -> QTransform | None:
-    """Return how a text is moved and turned to the best of its places in view that is free; None where none is."""
-    view = QRectF(0.0, 0.0, frame.width, frame.height)
-    for spot in label.spots:
-        place = frame.pixel((spot.x, spot.y))
-        turn = QTransform.fromTranslate(place.x(), place.y()).rotate(-spot.angle)
-        box = turn.mapRect(text)
-        if view.contains(box) and not any(box.intersects(other) for other in taken):
-            return turn
-    return None
-
-
-def _to_image(colours: NDArray[np.uint8]) -> QImage:
-    upright = np.ascontiguousarray(colours[::-1])
-    rows, columns = upright.shape[:2]
-    # a copy, because QImage does not own the array
-    return QImage(upright.tobytes(), columns, rows, 4 * columns, QImage.Format.Format_RGBA8888_Premultiplied).copy()
-
-
-def _relative_path(landscape: Landscape) -> QPainterPath:
-    """Return all isolines as one path, in fractions of the landscape's window."""
-    window, gap = landscape.window, np.full((1, 2), np.nan)
-    if not landscape.isolines:
-        return QPainterPath()
-    points = np.concatenate([part for line in landscape.isolines for part in (line, gap)])
-    across = (points[:, 0] - window.x0) / window.width
-    up = (points[:, 1] - window.y0) / window.height
-    return pg.arrayToQPath(across, up, connect="finite")  # type: ignore[no-any-return]  # pyqtgraph has no types
+def _canvas(frame: Frame, device: QTransform, theme: Theme) -> Canvas:
+    across, up = frame.width / frame.window.width, frame.height / frame.window.height
+    return Canvas(device.m11() * across, device.m22() * up, theme, device.m11())

@@ -15,9 +15,12 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from explorer.landscape import Array
 from ui.arrow_shapes import Head, apart, arrow_length, filled_head, in_view, name_place, open_head
-from ui.landscape_layer import Frame, Layer
+from ui.frame import Frame
+from ui.landscape_layer import Layer
+from ui.path_drawing import LEFT_BEHIND, draw_dots, draw_halo, draw_hops, draw_line, draw_projected, split
+from ui.path_image import Look, PathImage, draw_image
 from ui.pens import centred_text, round_pen, text_font, thin, translucent
-from ui.polyline import Trace, cut_segments, trace
+from ui.polyline import MOST_INK, Trace, cut_segments, trace
 
 _RIM = [1.5, 1.33]
 """Dashes and gaps of the rim of w + ηu where it is off the plane, in widths of the pen."""
@@ -39,8 +42,8 @@ class Scenery:
     """w + ηu."""
     path: Array = field(default_factory=lambda: np.empty((0, 2)))
     abandoned: Array = field(default_factory=lambda: np.empty((0, 2)))
-    selected: int | None = None
-    """A row of `path`."""
+    selected: tuple[float, float] | None = None
+    """The moment that is shown, where it is not the last one."""
     minima: Array = field(default_factory=lambda: np.empty((0, 2)))
     off: NDArray[np.bool_] | None = None
     """Which rows of `path` are not in the plane, but projected onto it."""
@@ -49,20 +52,13 @@ class Scenery:
     following_off: bool = False
     on_curve: bool = False
     """Whether the points lie on a curve, which the lines between them would hide."""
+    image: PathImage | None = None
+    """What of the path, and of the branches, is drawn already; `path` then begins where that ends."""
 
     @cached_property
     def lines(self) -> tuple[Array, Array, Array]:
         """The path in the plane, the segments that are not, and the points that are not, NaN rows between lines."""
-        if self.off is None or not self.off.any():
-            nothing = np.empty((0, 2))
-            return self.path, nothing, nothing
-        touched = self.off.copy()
-        touched[1:] |= self.off[:-1]
-        touched[:-1] |= self.off[1:]
-        inside, outside = self.path.copy(), self.path.copy()
-        inside[self.off] = np.nan
-        outside[~touched] = np.nan
-        return inside, outside, self.path[self.off]
+        return split(self.path, self.off)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +93,12 @@ class Marks(Layer):
             self.focused = focused
             self.update()
 
+    def look(self) -> Look:
+        """Return what an image of the path depends on beside the path."""
+        views = self.scene().views()
+        ratio = views[0].devicePixelRatioF() if views else 1.0
+        return Look(self.frame(), self.theme, ratio, self.scenery.on_curve)
+
     def tip(self) -> QPointF | None:
         """Return where the arrow of u ends, in pixels."""
         if self.scenery.point is None or self.scenery.direction is None:
@@ -123,29 +125,19 @@ class Marks(Layer):
     def _draw_scenery(self, painter: QPainter, frame: Frame, scenery: Scenery) -> None:
         self._draw_minima(painter, frame, scenery)
         painter.setClipRect(self.area())
-        inside, outside, projected = scenery.lines
-        path, abandoned = self._trace("path", inside, frame), self._trace("abandoned", scenery.abandoned, frame)
-        if scenery.on_curve:
-            self._draw_hops(painter, abandoned, 0.38)
-            self._draw_hops(painter, path, 1.0)
-        else:
-            self._draw_halo(painter, abandoned, 0.38)
-            self._draw_line(painter, abandoned, 0.38)
-        if len(projected):
-            line, dots = self._trace("outside", outside, frame), self._trace("projected", projected, frame)
-            self._draw_projected(painter, line, dots.dots)
-        if not scenery.on_curve:
-            self._draw_halo(painter, path, 1.0)
+        lines = scenery.lines
+        path, abandoned = self._trace("path", lines[0], frame), self._trace("abandoned", scenery.abandoned, frame)
+        self._draw_lines_under(painter, frame, scenery, path, abandoned)
         arrows = self._arrows(frame)
         for arrow in arrows:
             self._draw_shaft(painter, arrow)
         # the path is seen where the last steps and an arrow lie on each other
         if scenery.on_curve:
-            self._draw_dots(painter, path, 1.0)
+            draw_dots(painter, self.theme, path.dots, 1.0)
         else:
-            self._draw_line(painter, path, 1.0)
-        if scenery.selected is not None and 0 <= scenery.selected < len(scenery.path):
-            self._draw_ring(painter, frame.pixel(scenery.path[scenery.selected]), 8.5, self.theme.accent)
+            draw_line(painter, self.theme, path, 1.0)
+        if scenery.selected is not None:
+            self._draw_ring(painter, frame.pixel(scenery.selected), 8.5, self.theme.accent)
         if scenery.point is not None:
             self._draw_connection(painter, frame, scenery)
             for arrow in arrows:
@@ -154,53 +146,31 @@ class Marks(Layer):
             self._draw_point(painter, frame.pixel(scenery.point), is_off=scenery.point_off)
             self._draw_names(painter, frame, arrows)
 
+    def _draw_lines_under(
+        self, painter: QPainter, frame: Frame, scenery: Scenery, path: Trace, abandoned: Trace
+    ) -> None:
+        """Draw what arrows lie on: branches, what is off the plane, and the halo of the path."""
+        if scenery.image is not None:
+            draw_image(painter, frame, scenery.image)
+        if scenery.on_curve:
+            draw_hops(painter, self.theme, abandoned, LEFT_BEHIND)
+            draw_hops(painter, self.theme, path, 1.0)
+        else:
+            draw_halo(painter, self.theme, abandoned, LEFT_BEHIND)
+            draw_line(painter, self.theme, abandoned, LEFT_BEHIND)
+        _, outside, projected = scenery.lines
+        if len(projected):
+            line, dots = self._trace("outside", outside, frame), self._trace("projected", projected, frame)
+            draw_projected(painter, self.theme, line.path, dots.dots)
+        if not scenery.on_curve:
+            draw_halo(painter, self.theme, path, 1.0)
+
     def _trace(self, name: str, points: Array, frame: Frame) -> Trace:
         known = self._traces.get(name)
         if known is None or known[0] is not points or known[1] != frame:
-            known = (points, frame, trace(points, frame))
+            known = (points, frame, trace(points, frame, MOST_INK))
             self._traces[name] = known
         return known[2]
-
-    def _draw_halo(self, painter: QPainter, line: Trace, opacity: float) -> None:
-        if line.thick and not line.path.isEmpty():
-            painter.strokePath(line.path, round_pen(translucent(self.theme.surface, 0.7 * opacity), 4.5))
-
-    def _draw_line(self, painter: QPainter, line: Trace, opacity: float) -> None:
-        if line.path.isEmpty():
-            return
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        ink = translucent(self.theme.text, opacity)
-        if line.thick:
-            painter.strokePath(line.path, round_pen(ink, 1.8))
-        else:
-            # a path of thousands of segments: smooth edges would take most of a second
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-            painter.setPen(thin(ink))
-            painter.drawPath(line.path)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw_dots(painter, line, opacity)
-
-    def _draw_dots(self, painter: QPainter, line: Trace, opacity: float) -> None:
-        for colour, share, width in ((self.theme.surface, 0.8, 6.4), (self.theme.text, 1.0, 4.6)):
-            painter.setPen(round_pen(translucent(colour, share * opacity), width))
-            painter.drawPoints(line.dots)
-
-    def _draw_hops(self, painter: QPainter, line: Trace, opacity: float) -> None:
-        """Draw dots, with lines between them that do not pass for the curve."""
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(thin(translucent(self.theme.muted, 0.5 * opacity)))
-        painter.drawPath(line.path)
-        self._draw_dots(painter, line, opacity)
-
-    def _draw_projected(self, painter: QPainter, line: Trace, dots: list[QPointF]) -> None:
-        """Draw what is not in the plane fainter, and with hollow dots."""
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(thin(translucent(self.theme.text, 0.6)))
-        painter.drawPath(line.path)
-        painter.setBrush(QColor(self.theme.surface))
-        painter.setPen(QPen(translucent(self.theme.text, 0.8), 1.2))
-        for dot in dots:
-            painter.drawEllipse(dot, 2.6, 2.6)
 
     def _draw_minima(self, painter: QPainter, frame: Frame, scenery: Scenery) -> None:
         for i, position in enumerate(scenery.minima):

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QLabel, QWidget
 from explorer.landscape import Window
 from ui.colour_bar import ColourBar
 from ui.curve_layer import CurveLayer
+from ui.frame import Frame
 from ui.landscape_ground import Ground
-from ui.landscape_layer import Frame
 from ui.landscape_marks import Marks
 from ui.overlay_layer import OverlayLayer
 from ui.pens import text_font
-from ui.short_axis import ShortAxis
+from ui.plain_axis import PlainAxis
 from ui.theme import Theme
 
 HIT = 12.0
@@ -54,7 +54,7 @@ class LandscapePlot(pg.PlotWidget):
     """Notches towards the person, and where."""
 
     def __init__(self, parent: QWidget) -> None:
-        axes = {"bottom": ShortAxis("bottom"), "left": ShortAxis("left")}
+        axes = {"bottom": PlainAxis("bottom"), "left": PlainAxis("left", usual="−0.5")}
         super().__init__(parent, axisItems=axes, enableMenu=False)
         self._held: Handle | None = None
         self._pressed, self._grip, self._dragging = QPointF(), QPointF(), False
@@ -109,13 +109,23 @@ class LandscapePlot(pg.PlotWidget):
         inside = [QRectF(self._in_box(box.topLeft()), self._in_box(box.bottomRight())) for box in said]
         return [*inside, *self.marks.minima_boxes()]
 
-    def _axes(self) -> tuple[ShortAxis, ...]:
+    def _axes(self) -> tuple[PlainAxis, ...]:
         return tuple(self.item.getAxis(side) for side in ("bottom", "left"))
 
     # ---- plane and pixels
 
     def frame(self) -> Frame:
         return self.marks.frame()
+
+    def settle(self) -> None:
+        """Give the axes the room that their numbers need, before they are painted."""
+        for axis in self._axes():
+            axis.settle()
+        self.item.layout.activate()
+
+    def view_rectangle(self) -> QRectF:
+        """Return where the window of the plane is."""
+        return QRectF(self.viewportTransform().mapRect(self.box.mapRectToScene(self.box.rect())))
 
     def to_pixels(self, x: float, y: float) -> QPoint:
         """Return the pixel that shows a point of the plane."""
@@ -178,7 +188,9 @@ class LandscapePlot(pg.PlotWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         place = event.position()
-        self.hovered.emit(place)
+        if self._held is not Handle.GROUND:
+            # a drag of the ground moves with the mouse what is under it
+            self.hovered.emit(place)
         if self._held is None:
             self.viewport().setCursor(self.handle_at(place).value)
             return

@@ -14,11 +14,13 @@ from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from explorer.arrows import Arrows, unit_direction
 from explorer.curve import Curve
-from explorer.landscape import Array, Arrows, Landscape, Window, unit_direction
+from explorer.landscape import Array, Landscape, Window
 from explorer.local_model import LocalModel
 from ui.landscape_plot import Handle, LandscapePlot
 from ui.overlay import Overlay
+from ui.path_image import PathImage
 from ui.pens import LARGE, text_font
 from ui.theme import LIGHT, Theme
 
@@ -59,8 +61,8 @@ class LandscapeView(QWidget):
         self.theme = LIGHT
         self._marks = self.plot.marks
         self._by_keys = False
-        labels = [QLabel(self.plot.viewport()) for _ in range(5)]
-        self._hover, self._busy, self._notice, self._scales, self._slice = labels
+        labels = [QLabel(self.plot.viewport()) for _ in range(6)]
+        self._hover, self._busy, self._notice, self._scales, self._slice, self._numbers = labels
         self._set_up_texts()
         self._home: Window | None = None
         self._wanted = self.view_window()
@@ -97,6 +99,13 @@ class LandscapeView(QWidget):
     def show_landscape(self, landscape: Landscape | None) -> None:
         self.plot.ground.show_landscape(landscape)
         self.plot.bar.show_landscape(landscape)
+        note = landscape.note if landscape is not None else ""
+        if note != self._numbers.text():
+            self._set_text(self._numbers, note)
+
+    def show_surroundings(self, landscape: Landscape | None) -> None:
+        """Take what is seen at once where the view moves beyond its landscape."""
+        self.plot.ground.show_surroundings(landscape)
 
     def show_curve(self, curve: Curve | None) -> None:
         """Show the curve of a loss of one variable, over coordinates (x, L)."""
@@ -142,24 +151,30 @@ class LandscapeView(QWidget):
         """Show w + ηu."""
         self._marks.change(following=_pair(w))
 
-    def show_path(self, points: Array, abandoned: Array | None = None, off: NDArray[np.bool_] | None = None) -> None:
+    def show_path(
+        self,
+        points: Array,
+        abandoned: Array | None = None,
+        off: NDArray[np.bool_] | None = None,
+        image: PathImage | None = None,
+    ) -> None:
         """Show the current path and, dimmed, the branches left behind; NaN rows separate lines.
 
-        `off` says which points of the path are not in the plane, but projected onto it.
+        `off` says which points of the path are not in the plane, but projected onto it. `image` is what of all that
+        is drawn already.
         """
-        self._marks.change(path=_table(points), abandoned=_table(abandoned), off=off)
+        self._marks.change(path=_table(points), abandoned=_table(abandoned), off=off, image=image)
 
-    def show_selected(self, index: int | None) -> None:
-        """Ring a point of the path."""
-        self._marks.change(selected=index)
+    def show_selected(self, w: Sequence[float] | None) -> None:
+        """Ring the moment that is shown, where it is not the last one."""
+        self._marks.change(selected=_pair(w))
 
     def show_minima(self, points: Sequence[Sequence[float]] | Array, off: NDArray[np.bool_] | None = None) -> None:
         """Show known minima; `off` says which are projected onto the plane."""
         self._marks.change(minima=_table(points), minima_off=off)
 
     def show_field(self, arrows: Arrows | None) -> None:
-        self.plot.ground.field = arrows
-        self.plot.ground.update()
+        self.plot.ground.show_field(arrows)
 
     def show_overlay(self, name: str, overlay: Overlay) -> None:
         """Draw what an experiment has to show over the landscape; nothing where it is empty."""
@@ -169,8 +184,9 @@ class LandscapeView(QWidget):
         """Whether an experiment draws over the landscape."""
         return name in self.plot.overlay.overlays
 
-    def show_busy(self, busy: bool) -> None:
-        self._busy.setVisible(busy)
+    def show_busy(self, text: str) -> None:
+        """Say what takes long; an empty text takes it away."""
+        self._set_text(self._busy, text)
 
     def show_hover_text(self, text: str) -> None:
         self._set_text(self._hover, text)
@@ -189,7 +205,8 @@ class LandscapeView(QWidget):
         self.plot.set_theme(theme)
         text, muted = theme.text, theme.muted
         drawn = ((self._hover, "dd", text), (self._busy, "dd", text), (self._notice, "f2", text))
-        for label, opacity, ink in (*drawn, (self._scales, "f2", muted), (self._slice, "dd", muted)):
+        said = ((self._scales, "f2", muted), (self._slice, "dd", muted), (self._numbers, "f2", muted))
+        for label, opacity, ink in (*drawn, *said):
             label.setStyleSheet(
                 f"background: #{opacity}{theme.surface[1:]}; color: {ink}; border: 1px solid {theme.border};"
                 "border-radius: 5px; padding: 2px 7px;"
@@ -205,6 +222,11 @@ class LandscapeView(QWidget):
         """Show a window; the first one is where Home leads until `set_home_window` says otherwise."""
         self._home = self._home or window
         self._move_to(window)
+
+    @property
+    def wanted_window(self) -> Window:
+        """What is to be seen at least: what was asked for, whatever the shape of the view."""
+        return self._wanted
 
     def set_home_window(self, window: Window) -> None:
         self._home = window
@@ -353,14 +375,13 @@ class LandscapeView(QWidget):
     # ---- parts
 
     def _set_up_texts(self) -> None:
-        for label in (self._hover, self._busy, self._notice, self._scales, self._slice):
+        for label in (self._hover, self._busy, self._notice, self._scales, self._slice, self._numbers):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.hide()
         self._notice.setWordWrap(True)
         self._notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._notice.setMargin(10)
-        self._busy.setText("computing …")
         self._scales.setText(DISTORTED)
         self._set_fonts()
 
@@ -371,6 +392,7 @@ class LandscapeView(QWidget):
             (self._notice, 14),
             (self._scales, 11),
             (self._slice, 11),
+            (self._numbers, 11),
         ):
             label.setFont(text_font(pixels))
 
@@ -380,14 +402,14 @@ class LandscapeView(QWidget):
         self._place_texts()
 
     def _place_texts(self) -> None:
-        """Hover text bottom left, busy mark top right, scales top left, notice in the middle of the view box."""
+        """Place the hover text bottom left, what takes long top right, notes top left, messages in the middle."""
         area = self.plot.box.sceneBoundingRect().toRect()
         self._hover.adjustSize()
         self._hover.move(area.left() + 6, area.bottom() - self._hover.height() - 6)
         self._busy.adjustSize()
         self._busy.move(area.right() - self._busy.width() - 6, area.top() + 6)
         top = area.top() + 6
-        for label in (self._slice, self._scales):
+        for label in (self._slice, self._scales, self._numbers):
             label.adjustSize()
             label.move(area.left() + 6, top)
             top += label.height() + 4 if label.isVisibleTo(self) else 0

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap, QTransform
 
+from ui.printing import is_vector
+
 
 class PixelCache:
     """One drawing, kept until what it shows or the device's pixels change.
@@ -21,6 +23,9 @@ class PixelCache:
 
     def paint(self, painter: QPainter, area: QRectF, key: object, draw: Callable[[QPainter], None]) -> None:
         """Show what `draw` draws inside `area`; it is asked again only when `key` or the device differs."""
+        if is_vector():
+            _draw_at_once(painter, area, draw)
+            return
         to_device = painter.deviceTransform()
         place = to_device.mapRect(area).toAlignedRect()
         if place.isEmpty():
@@ -36,6 +41,13 @@ class PixelCache:
         painter.setWorldTransform(QTransform.fromTranslate(place.x(), place.y()) * between.inverted()[0])
         painter.drawPixmap(0, 0, self._pixmap)
         painter.restore()
+
+
+def _draw_at_once(painter: QPainter, area: QRectF, draw: Callable[[QPainter], None]) -> None:
+    painter.save()
+    painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
+    draw(painter)
+    painter.restore()
 
 
 def _drawn(size: QSize, transform: QTransform, draw: Callable[[QPainter], None]) -> QPixmap:

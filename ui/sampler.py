@@ -7,22 +7,24 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from explorer.arrows import arrows
 from explorer.curve import Curve, sample_curve
 from explorer.descent import observe
 from explorer.direction import Vector
-from explorer.landscape import Landscape, Window, arrows, sample
+from explorer.landscape import Landscape, View, Window
 from explorer.local_model import LocalModel
 from explorer.loss import Loss
-from explorer.opening import home_window
+from explorer.outlook import home_window
 from explorer.plane import Plane
+from explorer.refinement import Terrain
 from explorer.slices import SliceRule, quadratic, slice_through
 from ui.background import Background, Job
 from ui.names import MOST
 from ui.numbers import short
+from ui.refiner import Refiner
+from ui.scout import Scout
 from ui.state import Scene, Store
 
-_COARSE = 96
-_FINEST = 640
 _ARROW_CELL = 40
 """Pixels that each arrow of the field has to itself."""
 
@@ -36,6 +38,8 @@ class Sampler(QObject):
         The `Plane` that is seen now; None for the line of one variable.
     landscape_changed, curve_changed
         `Landscape`, or for one variable `Curve`, for the window that is seen.
+    surroundings_changed
+        `Landscape` of what is around the window, coarsely, or None.
     field_changed
         `Arrows`, or None.
     quadratic_changed
@@ -46,6 +50,7 @@ class Sampler(QObject):
 
     plane_changed = Signal(object)
     landscape_changed = Signal(object)
+    surroundings_changed = Signal(object)
     curve_changed = Signal(object)
     field_changed = Signal(object)
     quadratic_changed = Signal(object)
@@ -53,13 +58,23 @@ class Sampler(QObject):
 
     def __init__(self, store: Store, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.landscape: Landscape | None = None
+        self.refiner = Refiner(background, self)
+        self.refiner.refined.connect(self._announce)
+        self.refiner.surrounded.connect(self.surroundings_changed)
         self.plane: Plane | None = store.scene.plane_at(store.scene.exploration.w)
         self._store, self._background = store, background
         self._loss = store.scene.loss
-        self._view: tuple[Window, int, int] | None = None
+        self._view: View | None = None
+        self.scout = Scout()
+        if self.plane is not None:
+            self.refiner.stand_on(Terrain(self._loss, self.plane))
         self._field_wanted = self._quadratic_wanted = False
         self._model: LocalModel | None = None
+
+    @property
+    def landscape(self) -> Landscape | None:
+        """L over the window that is seen."""
+        return self.refiner.landscape
 
     # -- which plane
 
@@ -80,6 +95,7 @@ class Sampler(QObject):
         if not is_new and loss is self._loss:
             return
         self.plane, self._loss = plane, loss
+        self.refiner.stand_on(self.scout.terrain(loss, plane) if plane is not None else None)
         if is_new:
             self.plane_changed.emit(plane)
         self.sample()
@@ -106,8 +122,17 @@ class Sampler(QObject):
 
     def see(self, window: Window, columns: int, rows: int) -> None:
         """Sample for what is seen."""
-        self._view = window, columns, rows
-        self.sample()
+        self._view = self.scout.view = View(window, columns, rows)
+        if self.plane is None:
+            self.sample()
+            return
+        self.refiner.see(self._view)
+        if self._field_wanted:
+            self._sample_field()
+
+    def go_on_from(self, terrain: Terrain) -> None:
+        """Take what was sampled of this loss and this plane before there was a sampler."""
+        self.refiner.stand_on(terrain)
 
     def show_field(self, on: bool) -> None:
         """Show the field of −∇L, or hide it."""
@@ -128,17 +153,18 @@ class Sampler(QObject):
         if self._view is None:
             return
         if self.plane is None:
-            work = partial(_sample_curve, self._loss, *self._view[:2])
+            work = partial(_sample_curve, self._loss, self._view.window, self._view.columns)
             self._background.submit("landscape", work, self.curve_changed.emit)
             return
-        self._background.submit("landscape", partial(_sample, self._loss, self.plane, *self._view), self.receive)
+        self.refiner.view = self._view
+        self.refiner.sample()
         if self._field_wanted:
             self._sample_field()
 
     def _sample_field(self) -> None:
         if self._view is None or self.plane is None:
             return
-        window, columns, rows = self._view
+        window, columns, rows = self._view.window, self._view.columns, self._view.rows
         count = max(6, columns // _ARROW_CELL), max(6, rows // _ARROW_CELL)
         work = partial(arrows, self._loss, window, *count, plane=self.plane)
         self._background.submit("field", lambda _: work(), self.field_changed.emit)
@@ -152,7 +178,10 @@ class Sampler(QObject):
 
     def receive(self, landscape: Landscape) -> None:
         """Take a landscape, wherever it was sampled."""
-        self.landscape = landscape
+        self.refiner.receive(landscape)
+
+    def _announce(self, landscape: Landscape) -> None:
+        self.scout.before = landscape
         self.landscape_changed.emit(landscape)
 
     def point(self, x: float, y: float) -> Vector:
@@ -179,17 +208,6 @@ def _home_of(scene: Scene, model: LocalModel | None) -> Window:
     point, u = (model.point, model.u) if model is not None else (None, None)
     plane = scene.plane_at(w) or slice_through(scene.slicing, scene.loss, w, point, u)
     return home_window(scene.loss, plane, w, max(scene.home.width, scene.home.height) / 2.0)
-
-
-def _sample(loss: Loss, plane: Plane, window: Window, columns: int, rows: int, job: Job) -> Landscape:
-    """Sample coarsely first, then as finely as the screen shows."""
-    pixels = columns, rows
-    columns, rows = min(columns, _FINEST), min(rows, _FINEST)
-    share = _COARSE / max(columns, rows)
-    if share < 1.0:
-        coarse = max(2, round(columns * share)), max(2, round(rows * share))
-        job.report(sample(loss, window, *coarse, pixels, job.is_wanted, plane=plane))
-    return sample(loss, window, columns, rows, pixels, job.is_wanted, plane=plane)
 
 
 def _sample_curve(loss: Loss, window: Window, columns: int, job: Job) -> Curve:

@@ -143,3 +143,20 @@ def test_work_that_reports_and_is_superseded_again_and_again_leaves_qt_alone() -
     run = [sys.executable, "-c", _MANY_REPORTS]
     answer = subprocess.run(run, capture_output=True, text=True, timeout=100, check=False)
     assert (answer.stdout.strip(), answer.returncode) == ("done", 0)
+
+
+def test_that_progress_is_heard_of_the_newest_request_alone(background: Background, qtbot: QtBot) -> None:
+    heard: list[tuple[str, float]] = []
+    background.progressed.connect(lambda lane, share: heard.append((lane, share)))
+
+    def work(job: Job) -> str:
+        job._told = 0.0
+        job.progress(0.25)
+        job.progress(0.26)  # too soon after the last word
+        return "done"
+
+    seen: list[str] = []
+    background.submit("a", work, seen.append)
+    background.submit("a", work, seen.append)
+    qtbot.waitUntil(lambda: not background.is_busy())
+    assert heard == [("a", 0.25)]
