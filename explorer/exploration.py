@@ -7,25 +7,20 @@ anywhere; `arrived` then adds to the path, which belongs to one thread.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.descent import Point, Rules, Step, Stop, finished, observe, propose
+from explorer.changes import change
+from explorer.descent import Point, Rules, Step, Stop, observe, propose
 from explorer.direction import AtAngle, AtRandom, Newton, SteepestIn, Vector
 from explorer.loss import Loss
 from explorer.norms import Scaled
-from explorer.path import GAP, ROOT, Path, Record
-from explorer.taylor import certified_change
-
-MAX_STEPS = 10_000
-"""How many steps a run takes at the most."""
-
-_ROUNDOFF = 1e-7
-"""Below this share of |L| a difference of doubles has lost half of its digits, and is certified instead."""
+from explorer.origins import PLACED, Stepped
+from explorer.path import ROOT, Path, Record, Steps
+from explorer.rows import Indices, Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,40 +81,18 @@ def advance(loss: Loss, w: Vector, rules: Rules, number: int) -> Record | Stop:
     number
         How many steps led here.
     """
-    return _advance(loss, observe(loss, w), rules, number)
+    found = advance_from(loss, observe(loss, w), rules, number)
+    return found if isinstance(found, Stop) else found[0]
 
 
-def _advance(loss: Loss, point: Point, rules: Rules, number: int) -> Record | Stop:
+def advance_from(loss: Loss, point: Point, rules: Rules, number: int) -> tuple[Record, Point] | Stop:
+    """Take one step from a point that is known, and tell what is known of the one that it leads to."""
     step = propose(loss, point, rules, number=number)
     if step.stop is not None or step.w_next is None:
         return step.stop or Stop.DIRECTION_UNDEFINED
-    following = observe(loss, step.w_next)
-    return _record(loss, following, step, change(loss, point, following))
-
-
-def change(loss: Loss, before: Point, after: Point) -> float:
-    """L(after) − L(before); certified where doubles would only give round-off."""
-    difference = after.loss - before.loss
-    if abs(difference) > _ROUNDOFF * max(abs(before.loss), abs(after.loss)):
-        return difference
-    certified = certified_change(loss.root, before.w, after.w)
-    return difference if certified is None else certified.value
-
-
-def run(
-    loss: Loss, w: Vector, rules: Rules, number: int, wanted: Callable[[], bool] = lambda: True
-) -> Iterator[Record | Stop]:
-    """Step until there is a reason to stop, which comes last; end without one when no longer wanted."""
-    for taken in count():
-        if not wanted():
-            return
-        point = observe(loss, w)
-        stop = Stop.MAX_STEPS if taken == MAX_STEPS else finished(point)
-        outcome = stop or _advance(loss, point, rules, number + taken)
-        yield outcome
-        if isinstance(outcome, Stop):
-            return
-        w = outcome.w
+    following = observe(loss, step.w_next, step.arrival)
+    actual = change(loss, point.w, following.w, point.loss, following.loss)
+    return _record(loss, following, step, actual), following
 
 
 def fitting(rules: Rules, before: tuple[str, ...], after: tuple[str, ...]) -> Rules:
@@ -136,13 +109,13 @@ def fitting(rules: Rules, before: tuple[str, ...], after: tuple[str, ...]) -> Ru
 def begun(loss: Loss, start: Record, rules: Rules, order: int) -> Exploration:
     """Begin an exploration at a start."""
     path = Path(loss.dimension, len(loss.parameters))
-    row = path.append(start)
+    row = path.append(start, ROOT, PLACED)
     return Exploration(loss, rules, order, path, row, row)
 
 
 def restarted(exploration: Exploration, start: Record) -> Exploration:
     """Begin anew from another start, on the same loss."""
-    row = exploration.path.append(start, ROOT)
+    row = exploration.path.append(start, ROOT, PLACED)
     return replace(exploration, tip=row, row=row)
 
 
@@ -153,28 +126,40 @@ def reparametrised(exploration: Exploration, loss: Loss, here: Record) -> Explor
     L is there now: `here`, of the same w, with the step that arrived there. It becomes the last one: what lay ahead
     belongs to the values of before, and becomes an abandoned branch.
     """
-    before = exploration.path.record(exploration.row)
-    step = {name: getattr(before, name) for name in ("eta", "beta", "predicted", "actual")}
-    taken_with = before.taken_with or before.parameters
-    record = replace(here, **step, taken_with=taken_with)
-    row = exploration.path.append_in_place_of(exploration.row, record)
+    row = moved(exploration.path, exploration.row, here.parameters, here.loss, here.gradient_norm)
     return replace(exploration, loss=loss, tip=row, row=row)
+
+
+def moved(path: Path, row: int, parameters: Vector, loss: float, gradient_norm: float) -> int:
+    """Replace a row by one with other values of the parameters, and what L and |∇L| are with them; return it."""
+    before = path.record(row)
+    taken_with = before.taken_with or before.parameters
+    record = replace(before, loss=loss, gradient_norm=gradient_norm, parameters=parameters, taken_with=taken_with)
+    return path.append_in_place_of(row, record)
 
 
 def arrived(exploration: Exploration, record: Record) -> Exploration:
     """Add a step from where the person is looking; what lay ahead becomes an abandoned branch."""
-    row = exploration.path.append(record, exploration.row)
+    row = exploration.path.append(record, exploration.row, Stepped(exploration.rules, certified=True))
     return replace(exploration, tip=row, row=row)
 
 
-def losses_now(exploration: Exploration, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+def arrived_at_all(exploration: Exploration, blocks: Iterable[Steps]) -> Exploration:
+    """Add the steps of a run from where the person is looking."""
+    row, origin = exploration.row, Stepped(exploration.rules)
+    for steps in blocks:
+        row = exploration.path.extend(steps, row, origin)
+    return replace(exploration, tip=row, row=row)
+
+
+def losses_now(exploration: Exploration, rows: Rows | Indices) -> NDArray[np.float64]:
     """Return L at rows of the path with the parameters of now, shape (m,); NaN at a gap."""
     path, held = exploration.path, tuple(exploration.loss.parameters.values())
     losses = path.column("loss", rows)
-    others = (path.parameters(rows) != np.array(held)).any(axis=1) & (rows != GAP)
-    if others.any():
+    others = np.flatnonzero((path.parameters(rows) != np.array(held)).any(axis=1)) if held else ()
+    if len(others):
         with np.errstate(all="ignore"):
-            losses[others] = exploration.loss.values(path.points(rows[others]))
+            losses[others] = exploration.loss.values(path.points(np.asarray(rows)[others]))
     return losses
 
 

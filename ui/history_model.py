@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,7 +12,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics
 
 from explorer.direction import norm
-from explorer.path import Path, change_ratio
+from explorer.path import Path
+from explorer.path_table import table_of
+from explorer.rows import Rows
 from ui.number_table import ALIGNMENT, DISPLAY, FOREGROUND, NO_INDEX, RIGHT, TOOL_TIP, Cell, Index
 from ui.numbers import MISSING, fixed_angle, full, one_digit, short
 from ui.pens import mixed
@@ -23,7 +25,6 @@ _MOST_PARAMETERS = 3
 _DIGITS = 5
 _FEWEST_DIGITS = 2
 _TOO_LONG = "…"
-_CHUNK = 10_000
 _MOST_TEXTS = 5_000
 
 Values = NDArray[np.float64]
@@ -58,21 +59,13 @@ _FIGURES = (
 _OF_THE_STEP = {"predicted", "actual", "ratio"}
 """What was true of the loss when the step was taken, whatever the parameters are now."""
 _STEP = Column("step", "step", "How many steps lead here from the start", 5, 5)
-_NAMES_IN_PATH = ("loss", "gradient_norm", "eta", "beta", "predicted", "actual")
 
 
-def table_of(path: Path, rows: NDArray[np.int64]) -> Values:
-    """Return everything that is known at the rows: w, the p parameters, then the figures; shape (m, n + p + 7)."""
-    figures = [path.column(name, rows) for name in _NAMES_IN_PATH]
-    ratio = change_ratio(figures[-1], figures[-2])
-    return np.column_stack([path.points(rows), path.parameters(rows), *figures, ratio])
-
-
-def _changed(path: Path | None, rows: NDArray[np.int64]) -> tuple[int, ...]:
+def _changed(path: Path | None, rows: Rows) -> tuple[int, ...]:
     """Find the parameters that are not the same at all rows, the first few of them."""
     if path is None or not len(rows):
         return ()
-    held = path.parameters(rows)
+    held = path.parameters(rows.at(np.array([0, *path.changes(rows)])))
     return tuple(np.flatnonzero((held != held[0]).any(axis=0))[:_MOST_PARAMETERS].tolist())
 
 
@@ -82,7 +75,7 @@ class HistoryModel(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self.path: Path | None = None
-        self.rows: NDArray[np.int64] = np.empty(0, dtype=np.int64)
+        self.rows = Rows()
         self.variables: tuple[str, ...] = ()
         self.parameters: tuple[str, ...] = ()
         self._changed: tuple[int, ...] = ()
@@ -102,7 +95,7 @@ class HistoryModel(QAbstractTableModel):
         return len(self.variables) > _MOST_COLUMNS_OF_W
 
     def show(
-        self, path: Path | None, rows: NDArray[np.int64], variables: tuple[str, ...], parameters: tuple[str, ...] = ()
+        self, path: Path | None, rows: Rows, variables: tuple[str, ...], parameters: tuple[str, ...] = ()
     ) -> None:
         """Show other rows; what is the same stays as it is."""
         changed = _changed(path, rows)
@@ -167,7 +160,7 @@ class HistoryModel(QAbstractTableModel):
 
     def cell(self, row: int, column: int, room: int) -> Cell:
         """Return what is painted: a number with fewer digits where there is little room, never cut off."""
-        key = int(self.rows[row]), column, room
+        key = self.rows[row], column, room
         text = self._texts.get(key)
         if text is None:
             if len(self._texts) > _MOST_TEXTS:
@@ -250,9 +243,9 @@ class HistoryModel(QAbstractTableModel):
         return float(self._values(row)[places[column]])
 
     def _values(self, row: int) -> Values:
-        if self._cached is None or self._cached[0] != int(self.rows[row]):
+        if self._cached is None or self._cached[0] != self.rows[row]:
             assert self.path is not None
-            self._cached = int(self.rows[row]), table_of(self.path, self.rows[row : row + 1])[0]
+            self._cached = self.rows[row], table_of(self.path, self.rows[row : row + 1])[0]
         return self._cached[1]
 
     def set_shown(self, shown: int) -> None:
@@ -269,19 +262,6 @@ class HistoryModel(QAbstractTableModel):
         if first <= last:
             corner = self.index(last, len(self.columns) - 1)
             self.dataChanged.emit(self.index(first, 0), corner, [FOREGROUND])
-
-    def lines(self, rows: NDArray[np.int64]) -> Iterator[Sequence[object]]:
-        """Give the header and the numbers of some rows of the table, in full; an empty cell where one is missing."""
-        names = [*(f"w_{name}" for name in self.variables), *(f"p_{name}" for name in self.parameters)]
-        yield ["step", *names, *(column.name for column in _FIGURES)]
-        for first in range(0, len(rows), _CHUNK):
-            part = rows[first : first + _CHUNK]
-            assert self.path is not None
-            # 0 has no sign
-            values = (table_of(self.path, self.rows[part]) + 0.0).tolist()
-            for step, numbers in zip(part.tolist(), values, strict=True):
-                # a number that is not one differs from itself
-                yield [step, *(x if x == x else "" for x in numbers)]  # noqa: PLR0124
 
 
 @lru_cache(maxsize=16)

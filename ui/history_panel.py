@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
@@ -21,14 +21,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from explorer.envelope import Envelope
+from explorer.finding import Where
 from explorer.path import Path
+from explorer.rows import Array, Indices, Rows
+from ui.background import Background
 from ui.checked_look import show_checked
+from ui.choices import Choices
+from ui.history_export import Extract, HistoryExport
+from ui.history_find import HistoryFind
 from ui.history_model import HistoryModel
 from ui.history_table import HistoryTable
 from ui.loss_plot import LossPlot
-from ui.number_table import put_on_clipboard, write_csv
 from ui.theme import LIGHT, Theme
 
+SAVE_TIP = "Save the whole table, with all digits"
 NO_STEP = "No step yet: press Step or Space"
 _SMALLER = 0.92
 _NARROW = 115
@@ -51,9 +58,16 @@ class HistoryPanel(QWidget):
     row_chosen = Signal(int)
     message = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None, *, ask_file: Callable[[], str | None] | None = None) -> None:
+    def __init__(
+        self,
+        background: Background | None = None,
+        parent: QWidget | None = None,
+        *,
+        ask_file: Callable[[], str | None] | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("history_panel")
+        background = background or Background(self, synchronous=True)
         self.ask_file = ask_file or self._ask_file
         self.model = HistoryModel()
         self.model.setParent(self)
@@ -62,6 +76,15 @@ class HistoryPanel(QWidget):
         self.table.copy_wanted.connect(self.copy_selected)
         self.plot = LossPlot()
         self.plot.index_chosen.connect(self._pick)
+        self.search = HistoryFind(background)
+        self.search.found.connect(self._pick)
+        self.search.closed.connect(self.table.setFocus)
+        self.export = HistoryExport(background, self)
+        self.export.message.connect(self.message)
+        self.export.progressed.connect(self._show_progress)
+        self._losses: Envelope | None = None
+        self._progress: float | None = None
+        self._is_narrow = False
         self._title = QLabel("L at each step")
         self._log = self._button("log", "log_button", "Logarithmic scale of L")
         self._log.setCheckable(True)
@@ -71,12 +94,15 @@ class HistoryPanel(QWidget):
             "Copy", "copy_button", "Copy the whole table, with all digits (Ctrl+C: the rows chosen)"
         )
         self._copy.clicked.connect(self.copy_all)
-        self._save = self._button("Save as CSV…", "save_button", "Save the whole table, with all digits")
-        self._save.clicked.connect(self.save_csv)
+        self._save = self._button("Save as CSV…", "save_button", SAVE_TIP)
+        self._save.clicked.connect(self._save_or_stop)
         self._empty = QLabel(NO_STEP)
         self._empty.setObjectName("empty_history")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
+        self.choices = Choices(self)
+        kinds = (bool, type(None))
+        self.choices.keep("log", lambda: self.plot.wished_log, self._take_log, kinds, self._log.clicked)
         self._lay_out()
         self.set_theme(LIGHT)
         self.set_large(False)
@@ -103,7 +129,12 @@ class HistoryPanel(QWidget):
         self._whole = QHBoxLayout(self)
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._whole.setSpacing(6)
-        self._whole.addWidget(self.table)
+        left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(0)
+        left.addWidget(self.table, 1)
+        left.addWidget(self.search)
+        self._whole.addLayout(left)
         self._whole.addLayout(right)
         self._share_out()
         self.table.setMinimumWidth(300)
@@ -119,7 +150,16 @@ class HistoryPanel(QWidget):
             self._whole.setStretch(place, share)
         is_narrow = is_narrow and not is_tall
         self._title.setText("L" if is_narrow else "L at each step")
-        self._save.setText("CSV…" if is_narrow else "Save as CSV…")
+        self._is_narrow = is_narrow
+        self._name_save()
+
+    def _name_save(self) -> None:
+        if self._progress is not None:
+            self._save.setText(f"Stop ({self._progress:.0%})")
+            self._save.setToolTip("Give up copying or saving (Esc)")
+        else:
+            self._save.setText("CSV…" if self._is_narrow else "Save as CSV…")
+            self._save.setToolTip(SAVE_TIP)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -145,18 +185,21 @@ class HistoryPanel(QWidget):
         parameters: tuple[str, ...] = (),
     ) -> None:
         """Show the way from the start to the row `tip`, of which the row `shown` is looked at."""
-        rows = path.lineage(tip) if path is not None else np.empty(0, dtype=np.int64)
+        rows = path.lineage(tip) if path is not None else Rows()
         if path is not self.model.path:
             self.plot.wish_log(None)
-        place = int(np.searchsorted(rows, shown))
+            self._losses = None
+        place = rows.place(shown) or 0
 
         def change() -> None:
             self.model.show(path, rows, variables, parameters)
             self.model.set_shown(place)
 
         self.table.show_rows(change, place)
-        losses = path.column("loss", rows) if path is not None else np.empty(0)
-        self.plot.show_losses(losses, place, _breaks(path, rows))
+        if self._losses is None:
+            self._losses = Envelope(partial(_losses_of, path))
+        self.plot.show_rows(self._losses, rows, place, path.changes(rows) if path is not None else ())
+        self.search.follow(None if path is None else Where(path, rows, variables, parameters), place)
         self._show_state(steps=len(rows) - 1)
 
     def _show_state(self, *, steps: int) -> None:
@@ -174,6 +217,7 @@ class HistoryPanel(QWidget):
             own.setColor(QPalette.ColorRole.WindowText, QColor(theme.muted))
             label.setPalette(own)
         self.plot.set_theme(theme)
+        self.search.set_theme(theme)
 
     def set_large(self, large: bool) -> None:
         """Take the size of the type of the program."""
@@ -184,45 +228,66 @@ class HistoryPanel(QWidget):
     # -- choosing
 
     def _pick(self, place: int) -> None:
-        self.row_chosen.emit(int(self.model.rows[place]))
+        self.row_chosen.emit(self.model.rows[place])
 
     def _wish_log(self, wish: bool) -> None:
         self.plot.wish_log(wish)
+
+    def _take_log(self, wish: bool | None) -> None:
+        self.plot.wish_log(wish)
+        self._log.setChecked(self.plot.is_log)
+
+    def look_for_step(self) -> None:
+        """Offer to look for a step."""
+        self.search.begin()
 
     # -- copying and saving
 
     def copy_all(self) -> None:
         """Put the whole table on the clipboard, as text with tabs."""
-        self._copy_rows(np.arange(len(self.model.rows)))
+        self._copy_rows(self._all())
 
     def copy_selected(self) -> None:
         """Put the rows that are chosen on the clipboard, as text with tabs."""
         self._copy_rows(self.table.chosen_rows())
 
-    def _copy_rows(self, rows: NDArray[np.int64]) -> None:
-        if not len(rows):
-            return
-        put_on_clipboard(self.model.lines(rows))
-        self.message.emit(f"{len(rows):,} row{'' if len(rows) == 1 else 's'} of the table are on the clipboard")
+    def _all(self) -> Rows:
+        count = len(self.model.rows)
+        return Rows.of([(0, count - 1)]) if count else Rows()
+
+    def _extract(self, places: Rows) -> Extract | None:
+        model = self.model
+        if model.path is None or not len(places):
+            return None
+        return Extract(model.path, model.rows, places, model.variables, model.parameters)
+
+    def _copy_rows(self, places: Rows) -> None:
+        extract = self._extract(places)
+        if extract is not None:
+            self.export.copy(extract)
 
     def save_csv(self) -> None:
         """Ask for a file and write the whole table to it."""
-        count = len(self.model.rows)
-        if not count:
-            return
-        name = self.ask_file()
-        if not name:
-            return
-        self.message.emit(write_csv(name, self.model.lines(np.arange(count)), count))
+        extract = self._extract(self._all())
+        name = self.ask_file() if extract is not None else None
+        if extract is not None and name:
+            self.export.save(name, extract)
+
+    def _save_or_stop(self) -> None:
+        if self.export.is_busy:
+            self.export.stop()
+        else:
+            self.save_csv()
+
+    def _show_progress(self, share: float) -> None:
+        self._progress = share if share >= 0.0 else None
+        self._copy.setEnabled(self._progress is None and len(self.model.rows) > 0)
+        self._name_save()
 
     def _ask_file(self) -> str | None:
         name, _ = QFileDialog.getSaveFileName(self, "Save the steps", "steps.csv", "CSV (*.csv)")
         return name or None
 
 
-def _breaks(path: Path | None, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the places of rows whose parameters are not those of the row before."""
-    if path is None:
-        return np.empty(0, dtype=np.int64)
-    held = path.parameters(rows)
-    return np.flatnonzero((held[1:] != held[:-1]).any(axis=1)) + 1
+def _losses_of(path: Path | None, rows: Rows | Indices) -> Array:
+    return path.column("loss", rows) if path is not None else np.empty(len(rows))

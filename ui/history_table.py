@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
+from explorer.rows import Rows
 from ui.history_model import HistoryModel
 from ui.number_table import NumberTable
 from ui.theme import Theme, number_font
@@ -43,6 +42,8 @@ class HistoryTable(NumberTable):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._quiet = False
+        self._fitted_to = 0
+        """How many figures of a step the columns have room for."""
         self.selectionModel().currentRowChanged.connect(self._tell)
         model.modelReset.connect(self.fit_columns)
 
@@ -54,6 +55,8 @@ class HistoryTable(NumberTable):
         """Change the rows and go to one of them, without calling that the person's choice."""
         self._quiet = True
         change()
+        if self._digits() != self._fitted_to:
+            self.fit_columns()
         index = self.model().index(shown, 0)
         if index.isValid() and self.currentIndex().row() != shown:
             whole_row = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
@@ -62,16 +65,21 @@ class HistoryTable(NumberTable):
             self.scrollTo(index)
         self._quiet = False
 
-    def chosen_rows(self) -> NDArray[np.int64]:
+    def chosen_rows(self) -> Rows:
         """Return the rows that are selected, in order."""
         selection = self.selectionModel().selection()
-        found = (selection.at(i) for i in range(selection.count()))
-        spans = [np.arange(span.top(), span.bottom() + 1) for span in found]
-        return np.unique(np.concatenate(spans)) if spans else np.empty(0, dtype=np.int64)
+        found = sorted((span.top(), span.bottom()) for span in map(selection.at, range(selection.count())))
+        spans: list[tuple[int, int]] = []
+        for top, bottom in found:
+            if spans and top <= spans[-1][1] + 1:
+                spans[-1] = spans[-1][0], max(bottom, spans[-1][1])
+            else:
+                spans.append((top, bottom))
+        return Rows.of(spans)
 
     def fit_columns(self) -> None:
         """Share the width out; where it is too little, with short titles, then without η and β, and last scroll."""
-        room = self.viewport().width()
+        room, self._fitted_to = self.viewport().width(), self._digits()
         ways = [(False, ()), *((True, _GIVING_WAY[:count]) for count in range(len(_GIVING_WAY) + 1))]
         all_needs = [self._needs(brief=brief, hidden=hidden) for brief, hidden in ways]
         fitting = next((i for i, needs in enumerate(all_needs) if sum(needs.values()) <= room), len(ways) - 1)
@@ -83,6 +91,10 @@ class HistoryTable(NumberTable):
             if i in needs:
                 self.setColumnWidth(i, needs[i] + spare * column.width // weights)
 
+    def _digits(self) -> int:
+        """Return how many figures the number of the last step has."""
+        return len(str(max(0, self.history.rowCount() - 1)))
+
     def _needs(self, *, brief: bool, hidden: tuple[str, ...]) -> dict[int, int]:
         """Return the width that each column needs that is not hidden."""
         figure = self.fontMetrics().horizontalAdvance("0")
@@ -91,7 +103,8 @@ class HistoryTable(NumberTable):
         for i, column in enumerate(self.history.columns):
             if column.name not in hidden:
                 heading = column.brief if brief and column.brief else column.title
-                needs[i] = max(column.least * figure, title(heading) + 2) + 2 * _PADDING
+                least = max(column.least, self._digits()) if i == 0 else column.least
+                needs[i] = max(least * figure, title(heading) + 2) + 2 * _PADDING
         return needs
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -12,6 +12,8 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QWidget
 
+from explorer.envelope import Envelope
+from explorer.rows import Indices, Rows
 from ui.plain_axis import PlainAxis
 from ui.plot_layer import Frame, PlotLayer, Samples, stroke
 from ui.theme import LIGHT, Theme
@@ -21,7 +23,7 @@ NEAR = 14.0
 
 _DECADES = 2.0
 _FEW = 60
-_MOST_PAIRS = 2_000
+_FEWEST_COLUMNS = 200
 _LOWEST, _HIGHEST = 1e-100, 1e100
 """Between these the plot can measure; a curve beyond is flat, and the table has its numbers."""
 
@@ -69,9 +71,14 @@ class LossPlot(pg.PlotWidget):
         self.getViewBox().setDefaultPadding(0.0)
         self.getViewBox().disableAutoRange()
         self._theme = LIGHT
-        self._losses: Samples = np.empty(0)
-        self._heights = self._losses
-        self._breaks: NDArray[np.int64] = np.empty(0, dtype=np.int64)
+        self._rows = Rows()
+        self._losses = Envelope(lambda rows: np.empty(len(rows)))
+        self._places: Indices = np.empty(0, dtype=np.int64)
+        """The steps that are drawn."""
+        self._drawn: Samples = np.empty(0)
+        self._heights = self._drawn
+        self._breaks: Indices = np.empty(0, dtype=np.int64)
+        self._thinned_to = 0
         self._lowest = self._highest = math.nan
         self._shown = 0
         self._wish: bool | None = None
@@ -101,17 +108,45 @@ class LossPlot(pg.PlotWidget):
         """The steps at which L is another function than at the step before."""
         return tuple(self._breaks.tolist())
 
-    def show_losses(self, losses: Samples, shown: int, breaks: NDArray[np.int64] | None = None) -> None:
+    def show_losses(self, losses: Samples, shown: int, breaks: Sequence[int] = ()) -> None:
         """Show L at each step, and mark the step `shown`.
 
         `breaks` are the steps at which L is another function than at the step before.
         """
-        self._breaks = np.empty(0, dtype=np.int64) if breaks is None else breaks
-        self._losses = np.where(np.isfinite(losses), losses, np.nan)
-        self._lowest = float(np.fmin.reduce(self._losses, initial=np.nan))
-        self._highest = float(np.fmax.reduce(self._losses, initial=np.nan))
-        self._shown = shown
+        every = Rows.of([(0, len(losses) - 1)] if len(losses) else [])
+        self.show_rows(Envelope(lambda rows: losses[np.asarray(rows)]), every, shown, breaks)
+
+    def show_rows(self, losses: Envelope, rows: Rows, shown: int, breaks: Sequence[int] = ()) -> None:
+        """Show L at rows of a path, and mark the place `shown` in them."""
+        self._losses, self._rows, self._shown = losses, rows, shown
+        self._breaks = np.array(breaks, dtype=np.int64)
+        self._thin(self._columns())
         self._draw()
+
+    def _columns(self) -> int:
+        """Return how many pixels of the device there are across."""
+        return max(_FEWEST_COLUMNS, int(self.getViewBox().width() * self.devicePixelRatioF()))
+
+    def _thin(self, columns: int) -> None:
+        """Take the steps that are drawn: all, or the lowest and the highest of every column of pixels."""
+        count = len(self._rows)
+        places, losses = self._losses.thin(self._rows, columns)
+        if self._shown < count:
+            at = int(np.searchsorted(places, self._shown))
+            if places[at] != self._shown:
+                places, losses = np.insert(places, at, self._shown), np.insert(losses, at, self._loss(self._shown))
+        self._places, self._thinned_to = places, columns
+        self._drawn = np.where(np.isfinite(losses), losses, np.nan)
+        self._lowest = float(np.fmin.reduce(self._drawn, initial=np.nan))
+        self._highest = float(np.fmax.reduce(self._drawn, initial=np.nan))
+
+    def _loss(self, place: int) -> float:
+        return float(self._losses.read(self._rows[place : place + 1])[0])
+
+    @property
+    def wished_log(self) -> bool | None:
+        """The scale of L that was chosen; None where it is left to the numbers."""
+        return self._wish
 
     def wish_log(self, wish: bool | None) -> None:
         """Choose the scale of L; None leaves it to the numbers."""
@@ -137,33 +172,51 @@ class LossPlot(pg.PlotWidget):
     # -- drawing
 
     def _draw(self) -> None:
-        self._heights = np.log10(self._losses) if self.is_log else np.clip(self._losses, -_HIGHEST, _HIGHEST)
+        self._heights = self._scaled(self._drawn)
         if self.getAxis("left").logMode != self.is_log:
             self.getAxis("left").setLogMode(y=self.is_log)
         self._fit()
         self._layer.update()
 
+    def _scaled(self, losses: Samples) -> Samples:
+        """Return heights on the scale of the axis."""
+        return np.log10(losses) if self.is_log else np.clip(losses, -_HIGHEST, _HIGHEST)
+
     def _paint(self, painter: QPainter, frame: Frame) -> None:
-        count, shown, theme = len(self._losses), self._shown, self._theme
+        if self._thinned_to != self._columns():
+            self._thin(self._columns())
+            self._heights = self._scaled(self._drawn)
+        count, theme = len(self._rows), self._theme
+        here = int(np.searchsorted(self._places, self._shown))
         pale = QColor(theme.muted)
         pale.setAlpha(110)
-        width = 1.6 if count <= _FEW else 1.0
-        for part, colour in ((slice(shown, count), pale), (slice(0, shown + 1), QColor(theme.text))):
-            steps, heights = self._thinned(part)
-            breaks = self._breaks[(self._breaks > part.start) & (self._breaks < part.stop)]
-            if len(steps) < part.stop - part.start:
-                # a pixel holds several steps
-                breaks = breaks[:0]
-            apart = [np.insert(values, breaks - part.start, math.nan) for values in (steps, heights)]
-            stroke(painter, frame.path(*apart), QPen(colour, width))
-            if len(breaks):
-                self._join(painter, frame, breaks, QPen(colour, 1.0, Qt.PenStyle.DotLine))
-            if count <= _FEW:
-                self._dot(painter, frame, steps, heights, colour)
-        if shown < count and math.isfinite(self._heights[shown]):
+        for part, colour in (
+            (slice(here, len(self._places)), pale),
+            (slice(0, here + 1), QColor(theme.text)),
+        ):
+            if len(self._places) == count:
+                self._paint_steps(painter, frame, part, colour)
+            else:
+                # a pixel holds several steps: a line of one pixel shows from where to where they go
+                painter.setPen(QPen(colour, 1.0))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawPath(frame.path(self._places[part].astype(np.float64), self._heights[part]))
+        if here < len(self._places) and math.isfinite(self._heights[here]):
             painter.setPen(QPen(QColor(theme.surface), 1.5))
             painter.setBrush(QColor(theme.accent))
-            painter.drawEllipse(frame.point(shown, self._heights[shown]), _MARK, _MARK)
+            painter.drawEllipse(frame.point(self._shown, self._heights[here]), _MARK, _MARK)
+
+    def _paint_steps(self, painter: QPainter, frame: Frame, part: slice, colour: QColor) -> None:
+        """Paint some of the steps, where all are drawn."""
+        is_few = len(self._rows) <= _FEW
+        steps, heights = self._places[part].astype(np.float64), self._heights[part]
+        breaks = self._breaks[(self._breaks > part.start) & (self._breaks < part.stop)]
+        apart = [np.insert(values, breaks - part.start, math.nan) for values in (steps, heights)]
+        stroke(painter, frame.path(*apart), QPen(colour, 1.6 if is_few else 1.0))
+        if len(breaks):
+            self._join(painter, frame, breaks, QPen(colour, 1.0, Qt.PenStyle.DotLine))
+        if is_few:
+            self._dot(painter, frame, steps, heights, colour)
 
     def _join(self, painter: QPainter, frame: Frame, breaks: NDArray[np.int64], pen: QPen) -> None:
         """Dot the way from a loss to another one."""
@@ -180,17 +233,6 @@ class LossPlot(pg.PlotWidget):
             if math.isfinite(y):
                 painter.drawEllipse(QPointF(x, y), _DOT, _DOT)
 
-    def _thinned(self, part: slice) -> tuple[Samples, Samples]:
-        """Return the points of a part, or the lowest and the highest of every few where pixels hold no more."""
-        heights = self._heights[part]
-        steps = part.start + np.arange(len(heights), dtype=np.float64)
-        few = -(-len(heights) // _MOST_PAIRS)
-        if few <= 2:
-            return steps, heights
-        starts = np.arange(0, len(heights), few)
-        pairs = np.stack([np.fmin.reduceat(heights, starts), np.fmax.reduceat(heights, starts)], axis=1)
-        return np.repeat(steps[starts], 2), pairs.ravel()
-
     def _fit(self) -> None:
         low = float(np.fmin.reduce(self._heights, initial=np.nan))
         high = float(np.fmax.reduce(self._heights, initial=np.nan))
@@ -198,7 +240,7 @@ class LossPlot(pg.PlotWidget):
             return
         middle, half = (low + high) / 2.0, (high - low) / 2.0
         half = 1.12 * half if half > 1e-9 * abs(middle) + _LOWEST else max(0.1 * abs(middle), 0.5)
-        last = max(1, len(self._heights) - 1)
+        last = max(1, len(self._rows) - 1)
         margin = 0.03 * last
         self.setRange(
             xRange=(-margin, last + margin),
@@ -215,10 +257,12 @@ class LossPlot(pg.PlotWidget):
         """Return the step whose point is nearest to a place in the coordinates of the view, if one is near."""
         wide, high = self.getViewBox().viewPixelSize()
         first = max(0, int(np.ceil(x - NEAR * wide)))
-        last = min(len(self._losses), int(np.floor(x + NEAR * wide)) + 1)
+        last = min(len(self._rows), int(np.floor(x + NEAR * wide)) + 1)
         if first >= last:
             return None
-        distances = np.hypot((np.arange(first, last) - x) / wide, (self._heights[first:last] - y) / high)
+        losses = self._losses.read(self._rows[first:last])
+        heights = self._scaled(np.where(np.isfinite(losses), losses, np.nan))
+        distances = np.hypot((np.arange(first, last) - x) / wide, (heights - y) / high)
         if np.isnan(distances).all():
             return None
         nearest = int(np.nanargmin(distances))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,10 +12,18 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath
 
 from explorer.landscape import Array
-from ui.landscape_layer import Frame
+from ui.frame import Frame
 
 FAR = 2000.0
 """Lines are cut this many pixels outside the view: Qt misdraws coordinates of millions."""
+
+
+MOST_THICK = 2e6
+"""Segments times pixels of a line that is drawn thick at most: where it crosses itself again and again, that takes
+time in proportion to both, here up to 10 ms."""
+_MOST_THICK_POINTS = 4_000
+MOST_INK = 60_000.0
+"""Pixels of line that take up to 5 ms to draw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +35,34 @@ class Trace:
     thick: bool
 
 
-def trace(points: Array, frame: Frame) -> Trace:
-    """Cut a line at the edges of the view and drop points that fall on the pixel of the one before them."""
+def trace(points: Array, frame: Frame, most_ink: float = math.inf) -> Trace:
+    """Cut a line at the edges of the view and drop points that fall on the pixel of the one before them.
+
+    Of a line of more pixels than `most_ink` that has to be thin, the newest ones are drawn.
+    """
     shown = cut_segments(frame.pixels(points), frame) if len(points) else np.empty((0, 2))
-    moved = _changes(shown, 1.0)
-    line = shown[moved]
-    path = pg.arrayToQPath(line[:, 0], line[:, 1], connect="finite") if len(line) > 1 else QPainterPath()
+    line = shown[_changes(shown, 1.0)]
+    ink = _ink(line)
+    thick = not len(ink) or (len(line) < _MOST_THICK_POINTS and bool(len(line) * ink[-1] < MOST_THICK))
+    first = 0 if thick else int(np.searchsorted(ink, ink[-1] - most_ink))
+    path = as_path(line[first:])
     dots = shown[_changes(shown, 5.0)]
     inside = np.all((dots > -8) & (dots < (frame.width + 8, frame.height + 8)), axis=1)
-    return Trace(path, [QPointF(x, y) for x, y in dots[inside][-1200:].tolist()], thick=len(line) < 4000)
+    return Trace(path, [QPointF(x, y) for x, y in dots[inside][-1200:].tolist()], thick)
+
+
+def as_path(pixels: Array) -> QPainterPath:
+    """Return a line through pixels, broken where they are NaN."""
+    if len(pixels) < 2:
+        return QPainterPath()
+    path: QPainterPath = pg.arrayToQPath(pixels[:, 0], pixels[:, 1], connect="finite")
+    return path
+
+
+def _ink(pixels: Array) -> Array:
+    """Return how many pixels a line is long up to each of its points."""
+    steps = np.abs(np.diff(pixels, axis=0)).max(axis=1, initial=0.0)
+    return np.concatenate([[0.0], np.cumsum(np.nan_to_num(steps))]) if len(pixels) else np.empty(0)
 
 
 def _changes(points: Array, grid: float) -> NDArray[np.bool_]:

@@ -18,7 +18,10 @@ from explorer.exploration import Exploration, losses_now
 from explorer.landscape import Landscape
 from explorer.local_model import LocalModel
 from explorer.plane import Plane
+from explorer.seen_path import off_plane, seen
+from ui.background import Background
 from ui.landscape_view import LandscapeView
+from ui.path_lines import PathLines
 from ui.slice_bar import SliceBar
 from ui.slice_note import RIGHT_ANGLE, OffSlice, axis_names, slice_note
 from ui.state import Scene
@@ -39,12 +42,13 @@ class Stage(QWidget):
 
     surface_toggled = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("stage")
         self.slice_bar = SliceBar()
         self.landscape = LandscapeView()
         self.surface = SurfaceView()
+        self.lines = PathLines(background, self.landscape, self)
         self.surface.hide()
         self._plane: Plane | None = None
         self._model: LocalModel | None = None
@@ -132,14 +136,12 @@ class Stage(QWidget):
 
     def show_place(self, now: Exploration) -> None:
         """Show the point and its path."""
-        rows = now.path.lineage(now.tip)
-        points, abandoned = self._seen(now, rows), self._seen(now, now.path.abandoned(now.tip))
-        off, number = self._off(now.path.points(rows)), now.number
-        is_off = off is not None and bool(off[number])
-        self.landscape.show_path(points, abandoned, off)
-        self.landscape.show_selected(number if now.row != now.tip else None)
-        self.landscape.show_point(self._place_of(now), is_off)
-        self._say(point=is_off, path=_any(np.delete(off, number) if off is not None else None))
+        here = np.array([now.row])
+        off, place = off_plane(now, self._plane, here), self._place_of(now)
+        self.lines.show(now, self._plane)
+        self.landscape.show_selected(place if now.row != now.tip else None)
+        self.landscape.show_point(place, _any(off))
+        self._say(point=_any(off), path=self.lines.is_off_elsewhere(now.number))
         if self.shows_surface:
             self._place_on_surface(now)
 
@@ -176,6 +178,7 @@ class Stage(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self.landscape.set_theme(theme)
+        self.lines.look_again()
         self.surface.set_theme(theme)
 
     def set_large(self, large: bool) -> None:
@@ -197,14 +200,8 @@ class Stage(QWidget):
 
     # -- coordinates
 
-    def _seen(self, now: Exploration, rows: NDArray[np.int64]) -> Array:
-        points = now.path.points(rows)
-        if self._plane is None:
-            return np.column_stack([points[:, :1], losses_now(now, rows)])
-        return self._plane.project(points)
-
     def _place_of(self, now: Exploration) -> tuple[float, float]:
-        x, y = self._seen(now, np.array([now.row]))[0].tolist()
+        x, y = seen(now, self._plane, np.array([now.row]))[0].tolist()
         return x, y
 
     def _off(self, points: Array) -> NDArray[np.bool_] | None:
@@ -251,10 +248,10 @@ class Stage(QWidget):
             following = self._next(self._model)
             series = self._model.taylor
             height = series.loss_next.value if series is not None and series.loss_next is not None else height
-        rows = now.path.lineage(now.tip)
-        heights = losses_now(now, rows)
-        here = float(heights[now.number])
-        self.surface.show_place(self._place_of(now), here, self._seen(now, rows), heights, following, height)
+        rows = self.lines.rows(now)
+        heights, here = losses_now(now, rows), losses_now(now, np.array([now.row]))
+        place, path = self._place_of(now), seen(now, self._plane, rows)
+        self.surface.show_place(place, float(here[0]), path, heights, following, height)
 
 
 def _any(off: NDArray[np.bool_] | None) -> bool:

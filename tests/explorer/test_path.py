@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 import time
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.path import FIGURES, ROOT, Path, Record
+from explorer.path import CHUNK, FIGURES, ROOT, Path, Record, Steps
 
 few = settings(derandomize=True, deadline=None, max_examples=150, database=None)
 
@@ -49,6 +50,16 @@ def test_that_what_is_undefined_is_nan() -> None:
     record = path.record(path.append(Record((1.0,), 2.0)))
     assert record.loss == 2.0
     assert all(math.isnan(getattr(record, name)) for name in FIGURES if name != "loss")
+
+
+@few
+@given(st.lists(st.floats(0.0, 1.0), min_size=1, max_size=60))
+def test_that_the_depth_of_a_row_is_how_many_rows_come_before_it_in_its_lineage(shares: list[float]) -> None:
+    path = Path(2)
+    for row, share in enumerate(shares):
+        parent = ROOT if row == 0 or share > 0.95 else min(int(share * row / 0.9), row - 1)
+        path.append(at(float(row)), parent)
+    assert [path.depth(row) for row in range(len(path))] == [len(path.lineage(row)) - 1 for row in range(len(path))]
 
 
 def test_that_the_first_row_is_zero_and_has_no_parent() -> None:
@@ -107,7 +118,7 @@ def test_that_nothing_is_abandoned_on_a_path_without_branches() -> None:
     path = Path(2)
     for i in range(5):
         path.append(at(float(i)), i - 1)
-    assert path.abandoned(4).shape == (0,)
+    assert len(path.abandoned(4)) == 0
 
 
 def test_that_stepping_back_abandons_the_steps_behind() -> None:
@@ -122,7 +133,7 @@ def test_that_another_start_is_another_tree() -> None:
     start = path.append(at(50.0))
     assert path.append(at(51.0), start) == start + 1
     assert path.lineage(start + 1).tolist() == [7, 8]
-    assert path.abandoned(start + 1).shape == (0,)
+    assert len(path.abandoned(start + 1)) == 0
     assert segments(path.points(path.abandoned(6))) == [[1.0, 2.0, 3.0], [4.0, 5.0]]
 
 
@@ -131,7 +142,7 @@ def test_that_a_branch_belongs_to_its_start_also_when_another_start_came_between
     for row, parent in enumerate([ROOT, 0, ROOT, 2, 1, 0]):
         path.append(at(float(row)), parent)
     assert path.lineage(4).tolist() == [0, 1, 4]
-    assert path.abandoned(3).shape == (0,)
+    assert len(path.abandoned(3)) == 0
     assert segments(path.points(path.abandoned(5))) in ([[0.0, 1.0, 4.0]], [[0.0, 1.0], [1.0, 4.0]])
     assert segments(path.points(path.abandoned(4))) == [[0.0, 5.0]]
 
@@ -163,7 +174,7 @@ def test_that_200_000_steps_are_added_and_read_quickly() -> None:
     assert time.perf_counter() - began < 3.0
     began = time.perf_counter()
     assert len(path.lineage(199_999)) == 200_000
-    assert path.abandoned(199_999).shape == (0,)
+    assert len(path.abandoned(199_999)) == 0
     assert time.perf_counter() - began < 0.5
 
 
@@ -204,3 +215,115 @@ def test_that_a_start_in_place_of_one_that_led_nowhere_abandons_nothing() -> Non
     path.append(at(7))
     now = path.append_in_place_of(start, at(0))
     assert len(path.abandoned(now)) == 0
+
+
+# -- many rows at once
+
+
+def steps(begin: int, count: int, parameters: tuple[float, ...] = ()) -> Steps:
+    """Rows that are told apart in every column."""
+    t = np.arange(begin, begin + count, dtype=np.float64)
+    a, b, c, d, e, f = (t + i / 16.0 for i in range(6))
+    return Steps(np.column_stack([t, -t]), a, b, c, d, e, f, parameters)
+
+
+def one_by_one(path: Path, many: Steps, parent: int) -> int:
+    for i in range(len(many)):
+        a, b, c, d, e, f = (float(getattr(many, name)[i]) for name in FIGURES)
+        record = Record(tuple(many.w[i].tolist()), a, b, c, d, e, f, many.parameters)
+        parent = path.append(record, parent)
+    return parent
+
+
+@pytest.mark.parametrize("count", [0, 1, CHUNK - 2, CHUNK - 1, CHUNK, 2 * CHUNK + 5])
+def test_that_many_steps_added_at_once_are_those_added_one_by_one(count: int) -> None:
+    at_once, alone = Path(2), Path(2)
+    for path in (at_once, alone):
+        path.append(at(1.0))
+        path.append(at(2.0), 0)
+    many = steps(5, count)
+    ends = at_once.extend(many, 0), one_by_one(alone, many, 0)
+    assert ends[0] == ends[1] == (count + 1 if count else 0)
+    assert len(at_once) == len(alone) == count + 2
+    for row in range(len(alone)):
+        assert at_once.parent(row) == alone.parent(row)
+    assert at_once.lineage(ends[0]).tolist() == alone.lineage(ends[1]).tolist()
+    rows = at_once.lineage(ends[0])
+    assert (at_once.points(rows) == alone.points(rows)).all()
+    for name in FIGURES:
+        assert np.array_equal(at_once.column(name, rows), alone.column(name, rows), equal_nan=True)
+
+
+def test_that_steps_in_blocks_of_any_size_are_one_line() -> None:
+    path, parent, done = Path(2), ROOT, 0
+    for count in (1, 7, CHUNK, 3, 2 * CHUNK, 1):
+        parent = path.extend(steps(done, count), parent)
+        done += count
+    rows = path.lineage(parent)
+    assert rows.stretches == ((0, done - 1),)
+    assert (path.column("loss", rows) == np.arange(done)).all()
+    scattered = np.array([done - 1, 0, CHUNK, CHUNK - 1, 5, -1])
+    assert path.column("loss", scattered).tolist()[:5] == [float(row) for row in scattered[:5]]
+    assert np.isnan(path.points(scattered)[5]).all()
+    assert (path.component(1, rows) == -np.arange(done)).all()
+
+
+@pytest.mark.parametrize(("n", "p"), [(1, 0), (2, 0), (2, 3), (50, 0)])
+def test_that_a_step_takes_eight_bytes_for_each_component_and_each_of_six_figures(n: int, p: int) -> None:
+    path, count = Path(n, p), 10 * CHUNK
+    t = np.zeros(count)
+    path.extend(Steps(np.zeros((count, n)), t, t, t, t, t, t, (1.0,) * p), ROOT)
+    assert path.nbytes == 8 * (n + 6) * count
+    path.append(Record((0.0,) * n, 0.0, parameters=(1.0,) * p), count - 1)
+    assert path.nbytes == 8 * (n + 6) * (count + CHUNK)
+
+
+def test_that_a_million_steps_in_two_dimensions_take_less_than_a_hundred_bytes_each() -> None:
+    path, parent = Path(2), ROOT
+    for _ in range(20):
+        parent = path.extend(steps(0, 50_000), parent)
+    assert len(path) == 1_000_000
+    assert path.nbytes <= 65 * len(path)
+
+
+def test_that_rows_that_are_there_are_read_in_another_thread_while_others_are_added() -> None:
+    path, wrong = Path(2), []
+    done = threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            count = len(path)
+            if not count:
+                continue
+            rows = path.lineage(count - 1)
+            good = len(rows) == count and (path.column("loss", rows) == np.arange(count)).all()
+            good = good and path.record(count - 1).w == (count - 1.0, 1.0 - count)
+            if not good:
+                wrong.append(count)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    parent, begin = ROOT, 0
+    for count in [1, 2, 300, CHUNK] * 40:
+        parent = path.extend(steps(begin, count), parent)
+        begin += count
+    done.set()
+    reader.join()
+    assert wrong == []
+
+
+def test_that_parameters_are_told_where_they_change() -> None:
+    path = Path(2, 1)
+    path.extend(steps(0, 4, (1.0,)), ROOT)
+    path.extend(steps(4, 2, (2.0,)), 3)
+    path.extend(steps(6, 2, (2.0,)), 5)
+    tip = path.extend(steps(8, 1, (1.0,)), 7)
+    assert path.changes(path.lineage(tip)) == [4, 8]
+    branch = path.extend(steps(9, 3, (1.0,)), 2)
+    assert path.changes(path.lineage(branch)) == []
+    other = path.extend(steps(9, 3, (3.0,)), 5)
+    assert path.lineage(other).tolist() == [0, 1, 2, 3, 4, 5, 12, 13, 14]
+    assert path.changes(path.lineage(other)) == [4, 6]
+    held = path.parameters(path.lineage(other))[:, 0]
+    assert held.tolist() == [1.0] * 4 + [2.0] * 2 + [3.0] * 3
+    assert (np.flatnonzero(np.diff(held)) + 1).tolist() == path.changes(path.lineage(other))

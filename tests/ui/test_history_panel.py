@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from explorer.path import ROOT, Path, Record
+from explorer.path import ROOT, Path, Record, Steps
 from ui.history_panel import NO_STEP, HistoryPanel
 from ui.theme import DARK, LIGHT
 
@@ -296,3 +296,97 @@ def test_that_in_a_narrow_and_tall_panel_the_curve_stands_under_the_table(panel:
     assert panel.table.width() > 600
     panel.resize(1280, 170)
     qtbot.waitUntil(lambda: panel.plot.mapTo(panel, QPoint(0, 0)).y() < panel.table.geometry().bottom())
+
+
+# -- a million steps
+
+
+@pytest.fixture(scope="module")
+def million() -> tuple[Path, int]:
+    """A loss that falls, with one step up and one gap that a thinned curve must not lose."""
+    path, count = Path(2), 1_000_000
+    t = np.arange(count, dtype=np.float64)
+    losses = 1.0 / (1.0 + t)
+    losses[123_457], losses[600_001], losses[777_777] = 50.0, np.nan, 1e-9
+    one = np.ones(count)
+    return path, path.extend(Steps(np.column_stack([t, -t]), losses, one, one, one, -one, one), ROOT)
+
+
+def test_that_a_million_rows_are_shown_by_stretches_not_one_by_one(
+    panel: HistoryPanel, million: tuple[Path, int]
+) -> None:
+    path, tip = million
+    panel.show_history(path, tip, 500_000, ("x", "y"))
+    assert panel.model.rowCount() == 1_000_000
+    assert panel.model.rows.stretches == ((0, 999_999),)
+    assert (_cell(panel, 999_999, 0), _cell(panel, 999_999, 1)) == ("999999", "1e6")
+    assert panel.table.currentIndex().row() == 500_000
+    panel.grab()
+    read = len(panel.model._texts)
+    assert 0 < read < 1_000
+
+
+def test_that_the_table_of_a_million_rows_scrolls_to_its_ends(panel: HistoryPanel, million: tuple[Path, int]) -> None:
+    path, tip = million
+    panel.show_history(path, tip, 0, ("x", "y"))
+    bar, height = panel.table.verticalScrollBar(), panel.table.viewport().height()
+    for value, rows in ((bar.maximum(), {999_998, 999_999}), (bar.minimum(), {0})):
+        bar.setValue(value)
+        edge = panel.table.rowAt(height - 2) if value else panel.table.rowAt(1)
+        assert edge in rows
+    panel.table.selectAll()
+    assert panel.table.chosen_rows().stretches == ((0, 999_999),)
+
+
+def test_that_the_number_of_the_last_step_has_room(panel: HistoryPanel, million: tuple[Path, int]) -> None:
+    path, tip = million
+    panel.resize(560, 170)
+    panel.show_history(_path(3), 2, 2, ("x", "y"))
+    panel.show_history(path, tip, tip, ("x", "y"))
+    assert panel.model.cell(999_999, 0, panel.table.columnWidth(0) - 8).text == "999999"
+
+
+def test_that_the_curve_of_a_million_steps_loses_no_extreme(panel: HistoryPanel, million: tuple[Path, int]) -> None:
+    path, tip = million
+    panel.show_history(path, tip, 400_001, ("x", "y"))
+    plot = panel.plot
+    assert len(plot._places) < 10 * plot.width()
+    assert {0, 123_457, 400_001, 600_001, 777_777, 999_999} <= set(plot._places.tolist())
+    drawn = dict(zip(plot._places.tolist(), plot._drawn.tolist(), strict=True))
+    assert (drawn[123_457], drawn[777_777], drawn[400_001]) == (50.0, 1e-9, 1.0 / 400_002.0)
+    assert np.isnan(drawn[600_001])
+    assert plot.is_log
+    panel.grab()
+
+
+def test_that_a_click_on_a_thinned_curve_picks_a_step_that_is_not_drawn(
+    panel: HistoryPanel, million: tuple[Path, int]
+) -> None:
+    path, tip = million
+    panel.show_history(path, tip, tip, ("x", "y"))
+    panel.grab()
+    here = 250_123
+    assert here not in panel.plot._places
+    found = panel.plot.index_near(float(here), float(np.log10(1.0 / (1.0 + here))))
+    assert found is not None
+    assert abs(found - here) < 100
+
+
+def test_that_a_step_more_reads_what_is_new(
+    panel: HistoryPanel, million: tuple[Path, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, tip = million
+    panel.show_history(path, tip, tip, ("x", "y"))
+    panel.grab()
+    read: list[int] = []
+    column = path.column
+
+    def noting(name: str, rows: object) -> np.ndarray:
+        read.append(len(rows))  # type: ignore[arg-type] # rows
+        return column(name, rows)  # type: ignore[arg-type] # rows
+
+    monkeypatch.setattr(path, "column", noting)
+    branch = path.append(Record((1.0, 1.0), 1e-3), tip)
+    panel.show_history(path, branch, branch, ("x", "y"))
+    panel.grab()
+    assert 0 < sum(read) < 30_000
