@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from explorer.command_line import read_words
-from explorer.loss import Loss
-from explorer.options import OptionError, Options
+from explorer.option_error import OptionError
 from explorer.tokens import LossError
-from explorer.trace import WRITERS, trace
 
-BAD_INPUT, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
+if TYPE_CHECKING:
+    from explorer.options import Options
+    from explorer.sessions.rebuilding import Rebuilt
+    from explorer.trace import Trace
+
+FAILED, BAD_INPUT, INTERRUPTED, BROKEN_PIPE = 1, 2, 130, 141
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit status."""
     _speak_utf8()
     try:
-        return _run(sys.argv[1:] if argv is None else argv)
+        with _loading():
+            return _run(sys.argv[1:] if argv is None else argv)
     except LossError as error:
         return _fail(error.message, BAD_INPUT)
     except OptionError as error:
@@ -38,12 +42,32 @@ def main(argv: list[str] | None = None) -> int:
         return BROKEN_PIPE
 
 
+@contextmanager
+def _loading() -> Iterator[None]:
+    """Do not look for garbage until a command is loaded: all of that stays, and to look takes half as long again."""
+    looked = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looked:
+            gc.enable()
+
+
 def _run(words: list[str]) -> int:
+    if not words:
+        from explorer.options import Options
+
+        return _window(Options())
+    from explorer.command_line import read_words
+
     command, given, options = read_words(words)
     if command == "trace":
         return _trace(options, given.format, given.out)
     if command == "render":
         return _render(options, given.out, given.size, given.theme)
+    if given.self_test:
+        return _self_test()
     return _window(options)
 
 
@@ -51,14 +75,44 @@ def _run(words: list[str]) -> int:
 
 
 def _trace(options: Options, form: str, out: str | None) -> int:
-    assert options.start is not None
-    run = trace(
-        Loss.parse(options.loss, dict(options.parameters)), options.start, options.rules, options.steps, options.order
-    )
+    from explorer.trace import WRITERS
+
+    gc.enable()
+    run = _retraced(options) if options.session else _traced(options)
     with _opened(out) as file:
         for piece in WRITERS[form](run):
             file.write(piece)
     return 0
+
+
+def _traced(options: Options) -> Trace:
+    from explorer.loss import Loss
+    from explorer.trace import trace
+
+    assert options.start is not None
+    loss = Loss.parse(options.loss, dict(options.parameters))
+    return trace(loss, options.start, options.rules, options.steps, options.order)
+
+
+def _retraced(options: Options) -> Trace:
+    from explorer.sessions.retracing import trace_of
+
+    return trace_of(_rebuilt(options.session))
+
+
+def _rebuilt(name: str) -> Rebuilt:
+    """Make a session again, and say on the side what is not as it was."""
+    from explorer.sessions.rebuilding import rebuild
+    from explorer.sessions.session_error import SessionError
+    from explorer.sessions.session_file import read_session
+
+    try:
+        rebuilt = rebuild(read_session(name))
+    except SessionError as error:
+        raise OptionError(f"cannot open {name}: {error}") from error
+    for note in rebuilt.notes:
+        print(f"steepest: {note}", file=sys.stderr)
+    return rebuilt
 
 
 @contextmanager
@@ -92,8 +146,10 @@ def _render(options: Options, out: str, size: tuple[int, int], theme: str) -> in
     _require_qt()
     from ui.render import render
 
+    gc.enable()
+    session = _rebuilt(options.session) if options.session else None
     try:
-        render(options, path, size, theme)
+        render(options, path, size, theme, session)
     except OSError as error:
         raise _unwritable(out, error) from error
     return 0
@@ -102,10 +158,33 @@ def _render(options: Options, out: str, size: tuple[int, int], theme: str) -> in
 def _window(options: Options) -> int:
     if not _has_screen():
         raise OptionError("there is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set); use trace or render")
+    # PySide6 looks through the source of whatever is loaded after it: what needs no Qt comes before
+    import explorer.outlook
+    import explorer.refinement  # noqa: F401
+
     _require_qt()
     from ui.app import run
 
     return run(options)
+
+
+def _self_test() -> int:
+    from explorer.self_test import CHECKS, Check, perform
+
+    gc.enable()
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    passed = perform(CHECKS, _say)
+    if not perform((Check("loads the window", _load_window),), _say):
+        return FAILED
+    from ui.self_test import AROUND
+
+    return 0 if perform(AROUND, _say) and passed else FAILED
+
+
+def _load_window() -> str:
+    from ui.self_test import begin
+
+    return begin()
 
 
 def _has_screen() -> bool:
@@ -118,7 +197,9 @@ def _require_qt() -> None:
     try:
         import PySide6.QtWidgets  # noqa: F401 - only to see whether its libraries are there
     except ImportError as error:
-        raise OptionError(f"Qt cannot be loaded ({error}); scripts/setup.sh installs what it needs") from error
+        is_built = getattr(sys, "frozen", False)
+        advice = "its README.txt says what it needs" if is_built else "scripts/setup.sh installs what it needs"
+        raise OptionError(f"Qt cannot be loaded ({error}); {advice}") from error
 
 
 # -- speaking
@@ -131,6 +212,10 @@ def _speak_utf8() -> None:
             reconfigure = getattr(stream, "reconfigure", None)
             if reconfigure is not None:
                 reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
 
 
 def _fail(message: str, status: int) -> int:

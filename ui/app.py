@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import gc
+import linecache
 import signal
 import sys
+from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEventLoop, QStandardPaths, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from explorer.options import Options
+from explorer.outlook import Outlook
+from ui import start_report
+from ui.first_look import FirstLook
+from ui.icon import window_icon
+from ui.keeper import Keeper
 from ui.window import MainWindow
+
+_PATIENCE = 300
+"""Milliseconds that a window has to come to the screen before its parts are made all the same."""
 
 
 def application() -> QApplication:
@@ -22,25 +32,51 @@ def application() -> QApplication:
     app.setApplicationName("Steepest")
     app.setApplicationDisplayName("Steepest")
     app.setOrganizationName("Steepest")
-    app.setWindowIcon(QIcon())
+    app.setWindowIcon(window_icon())
     return app
 
 
-def show(window: MainWindow) -> None:
-    """Show a window that is still being furnished; what a person does meanwhile waits."""
+def show_first(window: MainWindow, look: FirstLook) -> None:
+    """Show a window that has no parts yet, until the landscape is painted; what a person does meanwhile waits."""
+    look.painted.connect(lambda: start_report.say("painted"))
     window.show()
-    QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    loop = QEventLoop()
+    look.painted.connect(loop.quit)
+    QTimer.singleShot(_PATIENCE, loop.quit)
+    if not look.was_painted:
+        loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
 
 def run(options: Options) -> int:
-    """Open the window and return when it is closed."""
+    """Open the window, perhaps with a session, and return when it is closed."""
     app = application()
-    window = MainWindow(options, show_early=show)
-    for _ in range(options.steps):
-        window.controller.step()
+    window = MainWindow(options, show_early=show_first, seen=_seen_in(options.session))
+    window.controller.stepper.take(options.steps)
     signal.signal(signal.SIGINT, lambda *_: window.close())
     # Python sees a signal only while it runs
     heartbeat = QTimer()
     heartbeat.timeout.connect(lambda: None)
     heartbeat.start(200)
-    return app.exec()
+    start_report.follow(window)
+    keeper = Keeper(window, Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.StateLocation)))
+    QTimer.singleShot(0, window, lambda: keeper.begin(options.session))
+    _end_start()
+    status = app.exec()
+    keeper.end()
+    return status
+
+
+def _seen_in(session: str) -> Outlook | None:
+    """Return what is seen of a session before its steps are taken again; None where there is none."""
+    if not session:
+        return None
+    from ui.sessions.session_outlook import seen_in  # noqa: PLC0415 - no other start waits for it
+
+    return seen_in(Path(session))
+
+
+def _end_start() -> None:
+    """Look for garbage again, but not in what was loaded; and let go the source of that, which PySide6 has read."""
+    gc.freeze()
+    gc.enable()
+    linecache.clearcache()

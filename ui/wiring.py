@@ -1,8 +1,10 @@
-"""What a person does at the widgets of a window, and which wish of the controller that is."""
+"""What is connected in a window: what changes with what is shown, and which wish is what a person does."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
 
 from ui.controller import Controller
 
@@ -10,7 +12,34 @@ if TYPE_CHECKING:
     from ui.window import MainWindow
 
 
-def wire_wishes(window: MainWindow) -> None:
+def wire(window: MainWindow) -> None:
+    """Connect everything in a window: what there is to show, and what a person wants."""
+    controller = window.controller
+    window.store.changed.connect(window.show_scene)
+    controller.checked.connect(window.loss_bar.show_checked)
+    controller.model_changed.connect(window.show_model)
+    sampler = controller.sampler
+    sampler.plane_changed.connect(window.show_plane)
+    sampler.landscape_changed.connect(window.stage.show_landscape)
+    sampler.curve_changed.connect(window.stage.show_curve)
+    sampler.field_changed.connect(window.landscape.show_field)
+    sampler.quadratic_changed.connect(window.surface.show_model)
+    sampler.hover_text.connect(window.landscape.show_hover_text)
+    controller.status.connect(window.controls.show_status)
+    controller.knobs.animated.connect(window.loss_bar.strip.show_animation)
+    controller.stepper.playing_changed.connect(window.actions_by_name["play"].setChecked)
+    controller.stepper.running_changed.connect(window.actions_by_name["run"].setChecked)
+    sampler.surroundings_changed.connect(window.landscape.show_surroundings)
+    sampler.refiner.draw_ahead = window.landscape.plot.ground.ahead.draw
+    if not window.background.synchronous:
+        sampler.scout.draw_ahead = sampler.refiner.draw_ahead
+    window.long_work.said.connect(window.landscape.show_busy)
+    window.long_work.cancellable.connect(window.actions_by_name["cancel"].setEnabled)
+    _wire_wishes(window)
+    QGuiApplication.styleHints().colorSchemeChanged.connect(window.follow_system_theme)
+
+
+def _wire_wishes(window: MainWindow) -> None:
     """Connect every widget of a window with its controller."""
     controller = window.controller
     window.loss_bar.edited.connect(controller.check)
@@ -51,7 +80,7 @@ def _wire_controls(window: MainWindow) -> None:
     controls.length.slider.sliderReleased.connect(window.store.settle)
     controls.order_chosen.connect(controller.set_order)
     controls.start_typed.connect(controller.place_start)
-    controls.speed_chosen.connect(controller.set_speed)
+    controls.speed_chosen.connect(controller.stepper.set_speed)
     controls.refused.connect(window.warn)
 
 
