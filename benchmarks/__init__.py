@@ -1,1 +1,1 @@
-"""Speed, as ratios within one run: against the floor, and against what a person would use instead."""
+"""Speed and memory, as ratios within one run: against what people use instead, and against the floor of the parts."""
