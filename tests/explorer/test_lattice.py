@@ -221,3 +221,12 @@ def test_that_what_is_known_is_shown_as_it_is() -> None:
         pass
     assert np.array_equal(samples.at(0)[samples.known], samples.values[samples.known])
     assert math.isfinite(samples.at(0).sum())
+
+
+def test_that_between_infinities_of_both_signs_nothing_is_known() -> None:
+    lattice = lattice_over(BOUNDS, 512, 512)
+    known = memory(lambda x, y, _: np.where((x > 0.0) ^ (y[:, None] > 0.0), np.inf, -np.inf))
+    samples = known.begin(lattice)
+    for _ in known.fill(samples, lattice.halvings):
+        pass
+    assert np.isnan(samples.at(0)).any()
