@@ -15,10 +15,13 @@ from explorer.option_error import OptionError
 from explorer.tokens import LossError
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from explorer.options import Options
     from explorer.sessions.rebuilding import Rebuilt
     from explorer.trace import Trace
 
+_PICTURES = (".png", ".svg", ".pdf", ".gif", ".mp4")
 FAILED, BAD_INPUT, INTERRUPTED, BROKEN_PIPE = 1, 2, 130, 141
 
 
@@ -65,7 +68,7 @@ def _run(words: list[str]) -> int:
     if command == "trace":
         return _trace(options, given.format, given.out)
     if command == "render":
-        return _render(options, given.out, given.size, given.theme)
+        return _render(options, given)
     if given.self_test:
         return _self_test()
     return _window(options)
@@ -133,10 +136,10 @@ def _unwritable(out: str, error: OSError | ValueError) -> OptionError:
     return OptionError(f"cannot write {out}: {reason}" if reason else f"{error}")
 
 
-def _render(options: Options, out: str, size: tuple[int, int], theme: str) -> int:
-    path = Path(out)
-    if path.suffix.lower() != ".png":
-        raise OptionError(f"cannot write {out}: the name of a picture ends in .png")
+def _render(options: Options, given: Namespace) -> int:
+    out, path = given.out, Path(given.out)
+    if path.suffix.lower() not in _PICTURES:
+        raise OptionError(f"cannot write {out}: the name of a picture ends in {', '.join(_PICTURES)}")
     if not path.parent.is_dir():
         raise OptionError(f"cannot write {out}: there is no folder {path.parent}")
     if path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
@@ -148,10 +151,9 @@ def _render(options: Options, out: str, size: tuple[int, int], theme: str) -> in
 
     gc.enable()
     session = _rebuilt(options.session) if options.session else None
-    try:
-        render(options, path, size, theme, session)
-    except OSError as error:
-        raise _unwritable(out, error) from error
+    failed = render(options, path, given, session)
+    if failed:
+        raise OptionError(f"cannot write {out}: {failed}")
     return 0
 
 

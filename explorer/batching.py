@@ -68,10 +68,10 @@ def batched(steps: Sequence[Step], constants: Sequence[Any], inputs: int, output
         return None
     known = inputs + len(constants)
     levels = [0] * (known + len(steps))
-    alike: dict[tuple[int, int], list[Step]] = {}
+    alike: dict[tuple[int, Program], list[Step]] = {}
     for step in steps:
         level = levels[step.output] = 1 + max((levels[slot] for slot in step.inputs), default=0)
-        alike.setdefault((level, id(step.program)), []).append(step)
+        alike.setdefault((level, step.program), []).append(step)
     if len(steps) < _WORTH * len(alike):
         return None
     slots = np.full(len(levels), np.nan)

@@ -8,25 +8,29 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NoReturn, TypeVar
 
+from explorer import __version__
 from explorer import options as opt
 from explorer.loss import Loss
-from explorer.options import OptionError, Options
+from explorer.option_error import OptionError
+from explorer.options import Options
 from explorer.roles import guess
+from explorer.session_names import is_session_name
 from explorer.syntax import names_of
 from explorer.tokens import MAX_CHARACTERS, LossError
-from explorer.trace import WRITERS
 
-VERSION = "0.1.0"
 T = TypeVar("T")
 
 _COMMANDS = ("trace", "render")
-_WITHOUT_VALUE = frozenset({"-h", "--help", "--version", "--guess"})
+_WITHOUT_VALUE = frozenset({"-h", "--help", "--version", "--self-test", "--guess"})
 _OPTION = re.compile(r"-h|--[A-Za-z][A-Za-z-]*(=.*)?", re.DOTALL)
 _SIZE = re.compile(r"([0-9]{2,5})[x×]([0-9]{2,5})")
 _SMALLEST_PICTURE, _LARGEST_PICTURE = (320, 240), (7680, 4320)
 _LONGEST_SHOWN = 100
+_OF_THE_STEP = ("at", "param", "eta", "rule", "search", "direction", "beta", "plane", "seed", "order", "steps")
+"""Options that a session leaves no room for."""
 
 _LOSS_HELP = f"""\
 LOSS is an expression in any variables, in quotes: "x^2 + 10y^2", "-exp(-x^2)*cos(3y)", "abs(x) + (y-1)**2".
@@ -37,8 +41,10 @@ _WINDOW_HELP = f"""\
 Why is the direction of steepest descent opposite to the gradient? Steepest shows it for any loss.
 
   main.py [LOSS] …                       open the window
+  main.py SESSION                        open what was saved: a file that ends in .steepest or .json
   main.py trace [LOSS] …                 print the steps; see main.py trace --help
   main.py render [LOSS] … --out FILE     draw the window into a picture; see main.py render --help
+  main.py --self-test                    see whether every part works here
 
 {_LOSS_HELP}"""
 
@@ -52,7 +58,10 @@ examples:
 _TRACE_HELP = f"""\
 Print the steps of a run. No window is opened, and any number of variables will do.
 
-{_LOSS_HELP}"""
+{_LOSS_HELP}
+
+Of a SESSION, a file that ends in .steepest or .json, the path that is shown is printed, to the same numbers bit
+by bit. In CSV and JSON each of its steps tells its parameters, its rule and its size, too."""
 
 _TRACE_EXAMPLES = """\
 stops:
@@ -74,18 +83,23 @@ examples:
   main.py trace "(a - x)^2 + b(y - x^2)^2" --param a=1,b=10 --at x=-1,y=1
   main.py trace "(a-1)^2 + (b-a)^2 + (c-b)^2" --rule line-search --search minimum --format json
   echo "x^4 + y^2" | main.py trace - --beta -30
+  main.py trace work.steepest --format csv
 
 exit status: 0 after a run, however it stopped; 2 if the input is wrong; 130 after Ctrl-C."""
 
 _RENDER_HELP = f"""\
-Draw the window into a PNG file, as it is after --steps steps; no screen is needed.
+Draw the window into a picture, as it is after --steps steps, or make a film of these steps; no screen is needed.
 
-{_LOSS_HELP}"""
+{_LOSS_HELP}
+
+Of a SESSION, a file that ends in .steepest or .json, the window is drawn as it was saved."""
 
 _RENDER_EXAMPLES = """\
 examples:
   main.py render --out window.png
-  main.py render "x^2 + 10y^2" --at x=3,y=1 --steps 5 --theme dark --size 1600x1000 --out bowl.png"""
+  main.py render "x^2 + 10y^2" --at x=3,y=1 --steps 5 --theme dark --size 1600x1000 --out bowl.png
+  main.py render "x^2 + 10y^2" --at x=3,y=1 --steps 40 --size 960x540 --out path.gif
+  main.py render work.steepest --out work.png"""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -94,7 +108,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def read_words(words: list[str]) -> tuple[str, argparse.Namespace, Options]:
-    """Read the words after `main.py`.
+    """Read the words after the name of the program.
 
     Returns
     -------
@@ -113,7 +127,10 @@ def read_words(words: list[str]) -> tuple[str, argparse.Namespace, Options]:
         After the help or the version has been printed.
     """
     command, arranged = _arranged(words)
-    given = _parser(command).parse_args(arranged)
+    parser = _parser(command)
+    given = parser.parse_args(arranged)
+    if given.loss is not None and is_session_name(given.loss):
+        return command, given, _session(given, parser)
     return command, given, _options(given, command)
 
 
@@ -151,22 +168,30 @@ def _parser(command: str) -> argparse.ArgumentParser:
         "trace": (_TRACE_HELP, _TRACE_EXAMPLES),
         "render": (_RENDER_HELP, _RENDER_EXAMPLES),
     }[command]
+    name = _own_name()
     parser = _Parser(
-        prog=f"main.py {command}".strip(),
-        usage=f"main.py {command} [LOSS] [options]".replace("  ", " "),
-        description=description,
-        epilog=examples,
+        prog=f"{name} {command}".strip(),
+        usage=f"{name} {command} [LOSS | SESSION] [options]".replace("  ", " "),
+        description=description.replace("main.py", name),
+        epilog=examples.replace("main.py", name),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("loss", nargs="?", metavar="LOSS", help="L, in quotes; - reads standard input")
+    parser.add_argument("loss", nargs="?", metavar="LOSS", help="L, in quotes, or a session; - reads standard input")
     _add_step_options(parser, command)
     if command == "trace":
         _add_trace_options(parser)
     if command == "render":
         _add_render_options(parser)
-    parser.add_argument("--version", action="version", version=f"Steepest {VERSION}")
+    if not command:
+        parser.add_argument("--self-test", action="store_true", help="see whether every part works here, and end")
+    parser.add_argument("--version", action="version", version=f"Steepest {__version__}")
     return parser
+
+
+def _own_name() -> str:
+    """Return what a person types to start the program: it may be run from its source, or installed."""
+    return "main.py" if Path(sys.argv[0]).name == "main.py" else "steepest"
 
 
 def _add_step_options(parser: argparse.ArgumentParser, command: str) -> None:
@@ -207,15 +232,29 @@ def _add_trace_options(parser: argparse.ArgumentParser) -> None:
         "--guess", action="store_true", help="hold names such as a, b beside x, y at 1, as the window does"
     )
     group = parser.add_argument_group("the output")
+    # whoever opens the window waits for nothing that a run leans on
+    from explorer.trace import WRITERS  # noqa: PLC0415
+
     group.add_argument("--format", choices=tuple(WRITERS), default="table", help="(table)")
     group.add_argument("--out", metavar="FILE", help="write to a file instead of standard output")
 
 
 def _add_render_options(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("the picture")
-    group.add_argument("--out", metavar="FILE", required=True, help="the picture to write; its name ends in .png")
+    group.add_argument(
+        "--out",
+        metavar="FILE",
+        required=True,
+        help="the picture to write; its name ends in .png, .svg or "
+        ".pdf; or in .gif or .mp4 for a film of the path (.mp4 needs ffmpeg)",
+    )
     group.add_argument("--size", metavar="1280x800", type=_reader(_size), default=(1280, 800), help="(1280x800)")
     group.add_argument("--theme", choices=("light", "dark"), default="light", help="(light)")
+    group.add_argument(
+        "--scale", metavar="N", type=_whole(1, 4), default=2, help="pixels of a .png in each of --size, 1 to 4 (2)"
+    )
+    group.add_argument("--frames", metavar="N", type=_whole(2, 500), default=120, help="of a film, at the most (120)")
+    group.add_argument("--fps", metavar="N", type=_whole(1, 50), default=10, help="frames of a film in a second (10)")
 
 
 def _reader(read: Callable[[str], T]) -> Callable[[str], T]:
@@ -273,6 +312,14 @@ def _options(given: argparse.Namespace, command: str) -> Options:
         steps=given.steps,
         seed=given.seed,
     )
+
+
+def _session(given: argparse.Namespace, parser: argparse.ArgumentParser) -> Options:
+    """Return the options of a session, which holds all that others could say."""
+    for name in _OF_THE_STEP:
+        if getattr(given, name) != parser.get_default(name):
+            raise OptionError(f"--{name} does not go with a session: the file says what it is")
+    return Options(session=given.loss)
 
 
 def _guessed(names: tuple[str, ...], parameters: Mapping[str, float], at: str | None) -> dict[str, float]:

@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from explorer.descent import Rules
 from explorer.direction import (
     ALONG_CONTOUR,
     STEEPEST_ASCENT,
@@ -25,8 +26,13 @@ from explorer.direction import (
     Vector,
 )
 from explorer.norms import HessianNorm, MaxNorm, Norm, OneNorm, Scaled
+from explorer.option_error import OptionError
 from explorer.scale import LARGEST, SMALLEST, is_allowed
 from explorer.step_size import LengthRule
+from explorer.tokens import quoted, shown
+
+if TYPE_CHECKING:
+    from explorer.descent import Rules
 
 DEFAULT_LOSS = "(1 - x)^2 + 100(y - x^2)^2"
 DEFAULT_START: Vector = (-1.2, 1.0)
@@ -42,11 +48,8 @@ DIRECTIONS = (
 )  # fmt: skip
 
 _MOST_NAMES = 8
+_RAISED = re.compile("[²³¹\N{SUPERSCRIPT ZERO}-\N{SUBSCRIPT NINE}①-⓿]")
 _ANGLES = {"steepest": STEEPEST_DESCENT, "ascent": STEEPEST_ASCENT, "contour": ALONG_CONTOUR}
-
-
-class OptionError(ValueError):
-    """What is wrong with an option, in a short sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,8 @@ class Options:
         For random directions.
     parameters
         The names that are held, with their values.
+    session
+        The name of a file: the exploration is the one that is kept there, and all of the above is without meaning.
     """
 
     loss: str = DEFAULT_LOSS
@@ -80,10 +85,14 @@ class Options:
     steps: int = 0
     seed: int = 0
     parameters: tuple[tuple[str, float], ...] = ()
+    session: str = ""
 
     @property
     def rules(self) -> Rules:
         """The rules of a step."""
+        # what descent leans on is not needed to read options, nor to see a loss
+        from explorer.descent import Rules  # noqa: PLC0415
+
         return Rules(self.direction, self.length, self.size)
 
 
@@ -95,13 +104,14 @@ def parse_number(text: str) -> float:
     OptionError
         If it is anything else.
     """
-    plain = unicodedata.normalize("NFKC", text).strip().replace("−", "-")
+    # normalized, 3² would be read as 32
+    normal = text if _RAISED.search(text) else unicodedata.normalize("NFKC", text)
     try:
-        value = float(plain)
+        value = float(normal.strip().replace("−", "-"))
     except ValueError:
-        raise OptionError(f"`{text.strip()}` is not a number") from None
+        raise OptionError(f"{quoted(text.strip())} is not a number") from None
     if not math.isfinite(value):
-        raise OptionError(f"`{text.strip()}` is not a finite number")
+        raise OptionError(f"{quoted(text.strip())} is not a finite number")
     return value
 
 
@@ -110,10 +120,10 @@ def parse_whole(text: str, least: int, most: int | None = None) -> int:
     try:
         value = int(text)
     except ValueError:
-        raise OptionError(f"`{text}` is not a whole number") from None
+        raise OptionError(f"{quoted(text)} is not a whole number") from None
     if value < least or (most is not None and value > most):
         bounds = f"at least {least}" if most is None else f"from {least} to {most:,}"
-        raise OptionError(f"`{text}` is out of range; it must be {bounds}")
+        raise OptionError(f"{quoted(text)} is out of range; it must be {bounds}")
     return value
 
 
@@ -121,7 +131,7 @@ def parse_size(text: str) -> float:
     """Read η, α or s; raise OptionError where it is not within the bounds."""
     value = parse_number(text)
     if not is_allowed(value):
-        raise OptionError(f"`{text}` is out of range; it must be from {SMALLEST:g} to {LARGEST:g}")
+        raise OptionError(f"{quoted(text)} is out of range; it must be from {SMALLEST:g} to {LARGEST:g}")
     return value
 
 
@@ -151,20 +161,20 @@ def parse_at(text: str, variables: Sequence[str], *, what: str = "--at", missing
     """
     parts = text.split(",")
     if not any("=" in part for part in parts):
-        return _components(parts, variables, f"{what} {text}".rstrip())
+        return _components(parts, variables, f"{what} {shown(text)}".rstrip())
     found: dict[str, float] = {}
     for part in parts:
         name, sign, number = part.partition("=")
         if not sign:
-            raise OptionError(f"`{part.strip()}` in {what} is not of the form {variables[0]}=1")
+            raise OptionError(f"{quoted(part.strip())} in {what} is not of the form {variables[0]}=1")
         name = known_name(name, variables)
         if name in found:
-            raise OptionError(f"`{name}` is given twice in {what}")
+            raise OptionError(f"{quoted(name)} is given twice in {what}")
         found[name] = parse_number(number)
     for name in variables:
         if name not in found and missing is None:
             hint = f"; add it, or hold it by --param {name}=1" if what == "--at" else ""
-            raise OptionError(f"`{name}` is missing in {what} {text}{hint}")
+            raise OptionError(f"{quoted(name)} is missing in {what} {shown(text)}{hint}")
     return tuple(found.get(name, missing or 0.0) for name in variables)
 
 
@@ -192,10 +202,10 @@ def parse_parameters(texts: Sequence[str], names: Sequence[str]) -> dict[str, fl
     for part in (part for text in texts for part in text.split(",")):
         name, sign, number = part.partition("=")
         if not sign:
-            raise OptionError(f"`{part.strip()}` in --param is not of the form a=1")
+            raise OptionError(f"{quoted(part.strip())} in --param is not of the form a=1")
         name = known_name(name, names)
         if name in found:
-            raise OptionError(f"`{name}` is given twice in --param")
+            raise OptionError(f"{quoted(name)} is given twice in --param")
         found[name] = parse_number(number)
     if len(found) == len(names):
         raise OptionError("--param holds every name of the loss; one at least must be a variable")
@@ -239,13 +249,13 @@ def parse_direction(
     second = None if plane is None else list(variables).index(known_name(plane, variables))
     if beta is not None:
         if text not in {None, "steepest"}:
-            raise OptionError(f"--beta turns steepest descent; leave --direction {text} out")
+            raise OptionError(f"--beta turns steepest descent; leave --direction {shown(text)} out")
         return AtAngle(beta, second)
     word, colon, rest = (text or "steepest").strip().partition(":")
     if colon and word == "axis":
         return _axis(rest, variables)
     if colon and word == "vector":
-        vector = _components(rest.split(","), variables, f"`{text}`")
+        vector = _components(rest.split(","), variables, quoted(text or ""))
         if not any(vector):
             raise OptionError("the vector 0 has no direction")
         return AlongVector(vector)
@@ -256,7 +266,7 @@ def parse_direction(
     norms: dict[str, Norm] = {"coordinate": OneNorm(), "sign": MaxNorm(), "hessian": HessianNorm()}
     rules |= {name: SteepestIn(norm) for name, norm in norms.items()}
     if colon or word not in rules:
-        raise OptionError(f"unknown direction `{text}`; choose from {', '.join(DIRECTIONS)}")
+        raise OptionError(f"unknown direction {quoted(text or '')}; choose from {', '.join(DIRECTIONS)}")
     return rules[word]
 
 
@@ -302,8 +312,8 @@ def known_name(name: str, variables: Sequence[str]) -> str:
     # as in the loss, ϕ and φ, or x₁ and x1, are one name
     normal = unicodedata.normalize("NFKC", name).strip()
     if normal not in variables:
-        shown = f"variable `{normal}`" if normal else "variable without a name"
-        raise OptionError(f"unknown {shown}; the loss has {_list(variables)}")
+        named = f"variable {quoted(normal)}" if normal else "variable without a name"
+        raise OptionError(f"unknown {named}; the loss has {_list(variables)}")
     return normal
 
 
@@ -315,4 +325,6 @@ def _components(parts: Sequence[str], variables: Sequence[str], what: str) -> Ve
 
 
 def _list(variables: Sequence[str]) -> str:
-    return ", ".join(variables[:_MOST_NAMES]) + (", …" if len(variables) > _MOST_NAMES else "")
+    return ", ".join(shown(name) for name in variables[:_MOST_NAMES]) + (
+        ", …" if len(variables) > _MOST_NAMES else ""
+    )

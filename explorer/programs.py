@@ -31,7 +31,7 @@ _NAMES: dict[int, str] = {number: name.decode("ascii") for name, number in inter
 _NOOP = interpreter.opcodes[b"noop"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Program:
     """A compiled text; the lock is there because two threads in one NumExpr corrupt its memory."""
 

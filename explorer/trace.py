@@ -1,4 +1,4 @@
-"""The headless run: the steps of a descent with their Taylor terms, as a table, CSV or JSON."""
+"""Steps without a screen: those of a descent, or of a path, with their Taylor terms, as a table, CSV or JSON."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -15,6 +15,7 @@ from explorer.direction import AtAngle, Vector
 from explorer.local_model import LocalModel, local_model
 from explorer.loss import Loss
 from explorer.options import rule_word
+from explorer.run import descend
 from explorer.taylor import Certified, TaylorRow
 
 _BLOCK = 1_000
@@ -31,23 +32,48 @@ Json = dict[str, object]
 class Entry:
     """One moment of a run: the local model at w, and the point that the step leads to.
 
-    `following` is None where no step is taken. `stop` is set on the last entry only.
+    `following` is None where no step is taken. `stop` is set on the last entry only. `taken` says how the step was
+    taken, where that may differ from step to step.
     """
 
     number: int
     model: LocalModel
     following: Point | None
     stop: Stop | None
+    taken: Taken | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How a step was taken: its rules, None where they are not known, and the parameters."""
+
+    rules: Rules | None
+    parameters: Vector
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trace:
-    """A run from its start. Entries are computed while they are read, so they can be read once."""
+    """Steps from a start. Entries are computed while they are read, one at a time, so they can be read once.
+
+    Attributes
+    ----------
+    loss, rules, order
+        L, how the last step is taken, and K.
+    entries
+        The moments.
+    stop
+        Says why the steps end, before they are there; None where nothing stops them.
+    end
+        What there is to say then; a path that was taken before ends so, and each of its entries says how its step
+        was taken.
+    """
 
     loss: Loss
     rules: Rules
     order: int
     entries: Iterator[Entry]
+    stop: Callable[[], Stop | None]
+    end: str = ""
 
 
 def trace(loss: Loss, start: Vector, rules: Rules, steps: int, order: int) -> Trace:
@@ -62,7 +88,14 @@ def trace(loss: Loss, start: Vector, rules: Rules, steps: int, order: int) -> Tr
     order
         K, the highest order of the Taylor terms, 1 to 12.
     """
-    return Trace(loss, rules, order, _entries(loss, start, rules, steps, order))
+
+    def stop() -> Stop:
+        # from a run of its own: without Taylor terms a million steps take seconds
+        *_, last = descend(loss, start, rules, steps)
+        assert isinstance(last, Stop)
+        return last
+
+    return Trace(loss, rules, order, _entries(loss, start, rules, steps, order), stop)
 
 
 def _entries(loss: Loss, start: Vector, rules: Rules, steps: int, order: int) -> Iterator[Entry]:
@@ -73,7 +106,7 @@ def _entries(loss: Loss, start: Vector, rules: Rules, steps: int, order: int) ->
         if stop is not None or model.step.w_next is None:
             yield Entry(number, model, None, stop)
             return
-        following = observe(loss, model.step.w_next)
+        following = observe(loss, model.step.w_next, model.step.arrival)
         yield Entry(number, model, following, Stop.MAX_STEPS if number == steps - 1 else None)
         point = following
 
@@ -83,26 +116,29 @@ def _entries(loss: Loss, start: Vector, rules: Rules, steps: int, order: int) ->
 
 def as_json(run: Trace) -> Iterator[str]:
     """Write a run as JSON: a line for each step, full precision, null for what is undefined."""
-    steps, stop = [], Stop.MAX_STEPS
-    for entry in run.entries:
-        steps.append(json.dumps(_as_dict(entry, run.order), ensure_ascii=False, allow_nan=False))
-        stop = entry.stop or stop
+    stop = run.stop()
     head = {
         "loss": run.loss.text,
         "variables": list(run.loss.variables),
         "parameters": run.loss.parameters,
         "rule": rule_word(run.rules.length),
-        "stop": stop.value,
+        "stop": stop and stop.value,
     }
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "steps": ['
-    for i, step in enumerate(steps):
-        yield ("\n  " if i == 0 else ",\n  ") + step
-    yield "\n]}\n" if steps else "]}\n"
+    before, after = "\n  ", "]}\n"
+    for entry in run.entries:
+        yield before + json.dumps(_as_dict(entry, run), ensure_ascii=False, allow_nan=False)
+        before, after = ",\n  ", "\n]}\n"
+    yield after
 
 
-def _as_dict(entry: Entry, order: int) -> Json:
+def _as_dict(entry: Entry, run: Trace) -> Json:
     model, following = entry.model, entry.following
-    angle = model.angle
+    angle, taken = model.angle, entry.taken
+    how: Json = {}
+    if taken is not None:
+        how["parameters"] = dict(zip(run.loss.parameters, taken.parameters, strict=True))
+        how["rule"], how["size"] = _rule_and_size(taken)
     return {
         "step": entry.number,
         "w": list(model.point.w),
@@ -114,10 +150,16 @@ def _as_dict(entry: Entry, order: int) -> Json:
         "dot": _finite(angle.dot) if angle else None,
         "cos_beta": _finite(angle.cos_beta) if angle else None,
         "beta_deg": _beta(model),
-        "taylor": [_row_as_dict(row) for row in _rows(model, order)],
+        "taylor": [_row_as_dict(row) for row in _rows(model, run.order)],
         "w_next": _list(following.w) if following else None,
         "loss_next": _finite(following.loss) if following else None,
+        **how,
     }
+
+
+def _rule_and_size(taken: Taken) -> tuple[str | None, float | None]:
+    """Name the rule for η and its number; None where a point was not stepped to, or how is not known."""
+    return (None, None) if taken.rules is None else (rule_word(taken.rules.length), taken.rules.size)
 
 
 def _row_as_dict(row: TaylorRow) -> Json:
@@ -136,9 +178,12 @@ def _row_as_dict(row: TaylorRow) -> Json:
 
 def as_csv(run: Trace) -> Iterator[str]:
     """Write a run as CSV with a header: full precision, an empty cell where something is undefined."""
-    yield _csv_line(_csv_header(run.loss.variables, run.order))
+    how = [*(f"p_{name}" for name in run.loss.parameters), "rule", "size"] if run.end else []
+    yield _csv_line([*_csv_header(run.loss.variables, run.order), *how])
     for entry in run.entries:
-        yield _csv_line(_csv_cells(entry, run.order))
+        taken = entry.taken
+        cells = [] if taken is None else [*taken.parameters, *_rule_and_size(taken)]
+        yield _csv_line([*_csv_cells(entry, run.order), *cells])
 
 
 def _csv_header(variables: Sequence[str], order: int) -> list[str]:
@@ -205,7 +250,7 @@ def as_table(run: Trace) -> Iterator[str]:
         yield f"β turns in the plane of ∇L and the axis of {run.loss.variables[second]}\n"
     if last is not None and last.following is not None and last.model.step.note:
         yield f"last step: {last.model.step.note}\n"
-    yield f"{_why(last)}\n"
+    yield f"{run.end or _why(last)}\n"
 
 
 def _table_header(variables: Sequence[str], order: int) -> list[str]:

@@ -1,26 +1,32 @@
-"""Draws the window's picture without a screen."""
+"""Draws the window's picture, or a film of its path, without a screen."""
 
 from __future__ import annotations
 
+from argparse import Namespace
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QSettings, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from explorer.options import Options
+from explorer.sessions.rebuilding import Rebuilt
 from ui import theme as themes
 from ui.app import application
-from ui.picture import picture_of
+from ui.exports.choices import Colours, Format, PictureChoice
+from ui.exports.exporter import Exporter, Written
+from ui.exports.filming import FilmChoice, FilmFormat, Filming
+from ui.exports.subjects import WINDOW
+from ui.session_scene import scene_of_session
 from ui.window import MainWindow
 
 
-def render(options: Options, path: Path, size: tuple[int, int], theme: str = "light") -> None:
-    """Write the picture of the window as it opens, after the steps that the options ask for.
+def render(options: Options, path: Path, given: Namespace, session: Rebuilt | None = None) -> str:
+    """Write a picture of the window, or a film of its path, after the steps that are asked for; or of a session.
 
-    Raises
-    ------
-    OSError
-        If the file cannot be written.
+    Returns
+    -------
+    str
+        Why it cannot be written; empty where it is.
     """
     # the offscreen platform remarks on what it does not support
     qInstallMessageHandler(lambda *_: None)
@@ -29,17 +35,31 @@ def render(options: Options, path: Path, size: tuple[int, int], theme: str = "li
         options,
         synchronous=True,
         settings=QSettings("", QSettings.Format.IniFormat),
-        theme=themes.DARK if theme == "dark" else themes.LIGHT,
+        theme=themes.DARK if given.theme == "dark" else themes.LIGHT,
     )
-    window.resize(*size)
+    window.resize(*given.size)
     window.show()
-    for _ in range(options.steps):
-        window.controller.step()
+    if session is not None:
+        window.store.do(scene_of_session(session), "session")
+    window.controller.stepper.take(options.steps)
     settle(app, window)
-    written = picture_of(window).save(str(path))
+    written = _written(window, path, given)
     window.close()
-    if not written:
-        raise OSError(f"cannot write {path}")
+    return written.words if written.failed else ""
+
+
+def _written(window: MainWindow, path: Path, given: Namespace) -> Written:
+    """Write what the suffix of a file asks for."""
+    suffix, ended = path.suffix.lower().removeprefix("."), list[Written]()
+    if suffix in list(Format):
+        exporter = Exporter(window)
+        exporter.ended.connect(ended.append)
+        exporter.export(PictureChoice(WINDOW, Format(suffix), given.scale, Colours.SEEN, path))
+    else:
+        filming = Filming(window)
+        filming.ended.connect(ended.append)
+        filming.export(FilmChoice(FilmFormat(suffix), path, given.size, given.frames, given.fps))
+    return ended[-1]
 
 
 def settle(app: QApplication, window: MainWindow) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import math
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -14,9 +16,10 @@ from explorer.descent import Rules, Stop
 from explorer.direction import AlongAxis, AlongVector, AtAngle, AtRandom, DirectionRule, Newton, SteepestIn, Vector
 from explorer.loss import Loss
 from explorer.norms import HessianNorm, MaxNorm, OneNorm, Scaled
-from explorer.options import OptionError, length_rule, parse_at, parse_direction, parse_number, rule_word
+from explorer.option_error import OptionError
+from explorer.options import length_rule, parse_at, parse_direction, parse_number, rule_word
 from explorer.step_size import LengthRule
-from explorer.trace import Trace, as_csv, as_json, as_table, trace
+from explorer.trace import Entry, Trace, as_csv, as_json, as_table, trace
 
 STEEPEST = AtAngle(180.0)
 KEYS = [
@@ -286,3 +289,32 @@ def test_that_the_rules_for_the_length_have_one_name_each_way() -> None:
 
 def test_that_a_number_may_be_copied_from_the_screen() -> None:
     assert parse_number("−1.5e−3") == -0.0015
+
+
+# -- long runs
+
+
+@pytest.mark.parametrize("direction", [AtAngle(), AtAngle(150.0), AtRandom(3), AlongAxis(0)])
+@pytest.mark.parametrize(("text", "start"), [("x^2 + y^2", (1.0, 1.0)), ("log(x) + abs(y)", (0.5, 0.25))])
+def test_that_the_reason_is_known_before_the_last_entry(
+    text: str, start: tuple[float, float], direction: DirectionRule
+) -> None:
+    run = _trace(text, start, 0.125, direction=direction, steps=40)
+    *_, last = run.entries
+    assert run.stop() is last.stop
+
+
+def test_that_json_is_written_while_the_run_goes_on() -> None:
+    run = _trace("(1 - x)^2 + 100(y - x^2)^2", (-1.2, 1.0), 1e-4, LengthRule.GRADIENT, steps=20_000)
+    read: list[int] = []
+
+    def watched() -> Iterator[Entry]:
+        for entry in run.entries:
+            read.append(entry.number)
+            yield entry
+
+    pieces = as_json(replace(run, entries=watched()))
+    head, first = next(pieces), next(pieces)
+    assert '"stop": "max_steps"' in head
+    assert '"step": 0' in first
+    assert read == [0]
