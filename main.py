@@ -17,6 +17,7 @@ from explorer.tokens import LossError
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from explorer.exploration import Exploration
     from explorer.options import Options
     from explorer.sessions.rebuilding import Rebuilt
     from explorer.trace import Trace
@@ -69,6 +70,8 @@ def _run(words: list[str]) -> int:
         return _trace(options, given.format, given.out)
     if command == "render":
         return _render(options, given)
+    if command == "formulas":
+        return _formulas(options, given.out)
     if given.self_test:
         return _self_test()
     return _window(options)
@@ -81,6 +84,8 @@ def _trace(options: Options, form: str, out: str | None) -> int:
     from explorer.trace import WRITERS
 
     gc.enable()
+    if form == "python":
+        return _program(options, out)
     run = _retraced(options) if options.session else _traced(options)
     with _opened(out) as file:
         for piece in WRITERS[form](run):
@@ -116,6 +121,48 @@ def _rebuilt(name: str) -> Rebuilt:
     for note in rebuilt.notes:
         print(f"steepest: {note}", file=sys.stderr)
     return rebuilt
+
+
+def _program(options: Options, out: str | None) -> int:
+    from explorer.exports.python_script import script_of
+
+    script = script_of(_explored(options))
+    with _opened(out) as file:
+        file.write(script)
+    return 0
+
+
+def _formulas(options: Options, out: str | None) -> int:
+    from explorer.descent import observe
+    from explorer.exports.formulas_file import document
+    from explorer.local_model import local_model
+    from explorer.question import Question
+
+    gc.enable()
+    now = _explored(options)
+    model = local_model(now.loss, observe(now.loss, now.w), now.rules, now.order, number=now.number)
+    text, missing = document(Question(now.loss, model, now.rules, now.number, None))
+    with _opened(out) as file:
+        file.write(text)
+    if missing:
+        print(f"steepest: the document is {missing}", file=sys.stderr)
+    return 0
+
+
+def _explored(options: Options) -> Exploration:
+    """Take the steps that are asked for, or those of a session."""
+    from explorer.exploration import arrived_at_all, begun, starting_record
+    from explorer.loss import Loss
+    from explorer.path import Steps
+    from explorer.run import descend
+
+    if options.session:
+        return _rebuilt(options.session).exploration
+    assert options.start is not None
+    loss = Loss.parse(options.loss, dict(options.parameters))
+    start = begun(loss, starting_record(loss, options.start), options.rules, options.order)
+    blocks = descend(loss, options.start, options.rules, options.steps)
+    return arrived_at_all(start, (block for block in blocks if isinstance(block, Steps)))
 
 
 @contextmanager

@@ -11,14 +11,18 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QStandardPaths, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from explorer.option_error import OptionError
 from explorer.options import Options
 from explorer.outlook import Outlook
+from explorer.tokens import LossError
 from ui import start_report
 from ui.first_look import FirstLook
 from ui.icon import window_icon
 from ui.keeper import Keeper
 from ui.window import MainWindow
 
+FAILED = 1
+"""The exit status where there is no window."""
 _PATIENCE = 300
 """Milliseconds that a window has to come to the screen before its parts are made all the same."""
 
@@ -50,7 +54,17 @@ def show_first(window: MainWindow, look: FirstLook) -> None:
 def run(options: Options) -> int:
     """Open the window, perhaps with a session, and return when it is closed."""
     app = application()
-    window = MainWindow(options, show_early=show_first, seen=_seen_in(options.session))
+    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.StateLocation))
+    try:
+        window = MainWindow(options, show_early=show_first, seen=_seen_in(options.session))
+    except (LossError, OptionError):
+        # what a person typed
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, a person must be told
+        from ui.incidents.broken_start import tell  # noqa: PLC0415 - no start that succeeds waits for it
+
+        tell(error, folder, options.loss)
+        return FAILED
     window.controller.stepper.take(options.steps)
     signal.signal(signal.SIGINT, lambda *_: window.close())
     # Python sees a signal only while it runs
@@ -58,7 +72,7 @@ def run(options: Options) -> int:
     heartbeat.timeout.connect(lambda: None)
     heartbeat.start(200)
     start_report.follow(window)
-    keeper = Keeper(window, Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.StateLocation)))
+    keeper = Keeper(window, folder)
     QTimer.singleShot(0, window, lambda: keeper.begin(options.session))
     _end_start()
     status = app.exec()

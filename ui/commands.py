@@ -31,6 +31,9 @@ def calls(window: MainWindow) -> dict[str, Callable[..., object]]:
         "focus_loss": partial(_focus_loss, window),
         "focus_gallery": partial(_open_gallery, window),
         "save_csv": lambda: window.history.save_csv(),  # noqa: PLW0108 - it is made later
+        "export_picture": partial(_export_picture, window),
+        "export_film": partial(_export_film, window),
+        "save_formulas": window.texts.save_formulas,
         "quit": window.close,
         "undo": controller.undo,
         "redo": controller.redo,
@@ -40,6 +43,7 @@ def calls(window: MainWindow) -> dict[str, Callable[..., object]]:
         "copy_history": lambda: _copy(window, window.history),
         "copy_window": lambda: _copy(window, window),
         "copy_steps": lambda: window.history.copy_all(),  # noqa: PLW0108 - it is made later
+        "copy_program": window.texts.copy_program,
         "find_step": partial(_find_step, window),
         "step": _after_typing(window, controller.step),
         "back": controller.back,
@@ -118,6 +122,18 @@ def _centre(window: MainWindow) -> None:
 def _copy(window: MainWindow, widget: QWidget) -> None:
     copy_picture(widget)
     window.inform("The picture is on the clipboard")
+
+
+def _export_picture(window: MainWindow) -> None:
+    from ui.exports.opening import ask_for_picture  # noqa: PLC0415 - few people export at each start
+
+    ask_for_picture(window)
+
+
+def _export_film(window: MainWindow) -> None:
+    from ui.exports.opening import ask_for_film  # noqa: PLC0415 - few people export at each start
+
+    ask_for_film(window)
 
 
 def _default_layout(window: MainWindow) -> None:

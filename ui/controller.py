@@ -6,36 +6,36 @@ Widgets call the intents here; the answers come back as signals. Nothing here kn
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from explorer import exploration as explore
-from explorer.descent import FARTHEST, Rules, Stop, observe
+from explorer.descent import FARTHEST, Rules, observe
 from explorer.direction import AlongVector, AtAngle, DirectionRule, Vector, angle
 from explorer.exploration import Exploration
 from explorer.gallery import GalleryLoss
 from explorer.landscape import Landscape
 from explorer.local_model import LocalModel, local_model
-from explorer.opening import Found, from_gallery, opening
+from explorer.opening import Found, found_at, from_gallery
 from explorer.options import Options
+from explorer.outlook import Outlook, outlook
 from explorer.path import Record
 from explorer.plane import Plane
 from explorer.scale import LARGEST, SMALLEST, position_of, size_at
 from explorer.step_size import LengthRule
-from ui.background import Background, Job
+from ui.background import Background
 from ui.checking import Checked, check, read, remarks
 from ui.knobs import Knobs
+from ui.long_work import words_on_cancelling
 from ui.numbers import vector
+from ui.refiner import LANE as LANDSCAPE
 from ui.sampler import Sampler, seen_plane
 from ui.state import Scene, Store
+from ui.stepper import Stepper
 
-_REPORT = 0.03
-"""Seconds between the reports of a run."""
 _PLANE = 2
-_RUN, _PLAY = "run", "play"
 _DRAG = "drag"
 
 
@@ -45,9 +45,9 @@ def scene_of(found: Found, rules: Rules, order: int) -> Scene:
     return Scene(exploration, found.home, found.minima, found.parameters, slicing=found.slicing)
 
 
-def opened(options: Options) -> Scene:
-    """Begin the exploration that was asked for; which names are parameters counts as chosen."""
-    scene = scene_of(opening(options), options.rules, options.order)
+def opened(options: Options, seen: Outlook | None = None) -> Scene:
+    """Begin the exploration that was asked for, and perhaps seen already; its parameters count as chosen."""
+    scene = scene_of(found_at(seen or outlook(options)), options.rules, options.order)
     held = dict(options.parameters)
     return replace(scene, chosen=tuple((name, name in held) for name in scene.loss.names if held))
 
@@ -63,15 +63,11 @@ class Controller(QObject):
         `LocalModel` at the moment that is shown.
     status
         A sentence for the person, and whether it is a warning.
-    playing_changed, running_changed
-        Whether a play or a run is under way.
     """
 
     checked = Signal(object)
     model_changed = Signal(object)
     status = Signal(str, bool)
-    playing_changed = Signal(bool)
-    running_changed = Signal(bool)
 
     def __init__(self, store: Store, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -79,13 +75,10 @@ class Controller(QObject):
         self.sampler = Sampler(store, background, self)
         self.knobs = Knobs(store, background, self)
         self.model: LocalModel | None = None
-        self._queued_steps = 0
-        self._clock = QTimer(self)
-        self._clock.timeout.connect(self.step)
-        self._clock.setInterval(250)
+        self.stepper = Stepper(store, background, lambda: self.model, self)
+        self.stepper.status.connect(self.status)
         store.changed.connect(self._follow)
         background.failed.connect(lambda text: self.status.emit(f"Something went wrong: {text}", True))
-        background.busy_changed.connect(self._watch_run)
 
     @property
     def scene(self) -> Scene:
@@ -111,7 +104,9 @@ class Controller(QObject):
             self.background.cancel("loss")
             self.checked.emit(remarks(self.exploration.loss))
             return
-        self.background.submit("loss", partial(read, text, start, self.scene), self._receive_loss)
+        self.background.submit(
+            "loss", partial(read, text, start, self.scene, self.sampler.scout.glance), self._receive_loss
+        )
 
     def explore_gallery(self, entry: GalleryLoss) -> None:
         """Draw a loss of the gallery, with its own window, start and step size."""
@@ -138,6 +133,12 @@ class Controller(QObject):
             same = found.loss.text == now.loss.text or (stays and now.loss.variables == found.loss.variables)
             scene = replace(scene, chosen=now.chosen, pinned=now.pinned if same else None)
         self.store.do(scene, what)
+        self.status.emit("", False)
+
+    def begin_anew(self, scene: Scene) -> None:
+        """Go on with a scene that does not come from the one before: nothing leads back."""
+        self._drop_pending()
+        self.store.begin_anew(scene)
         self.status.emit("", False)
 
     # -- the start and the rules
@@ -186,8 +187,11 @@ class Controller(QObject):
     def turn_toward(self, ux: float, uy: float) -> None:
         """Turn u while its tip is dragged over what is seen."""
         u = (ux,) if self.sampler.plane is None else self.sampler.plane.direction(ux, uy)
+        if len(u) != self.exploration.loss.dimension:
+            # what is seen, and dragged, is still that of the loss before
+            return
         gradient = self.model.point.gradient if self.model is not None else None
-        found = angle(u, gradient) if gradient is not None and len(u) <= _PLANE else None
+        found = angle(u, gradient) if gradient is not None and len(gradient) == len(u) <= _PLANE else None
         if found is not None:
             self.turn(found.beta if found.oriented is None else found.oriented, dragging=True)
         else:
@@ -228,54 +232,30 @@ class Controller(QObject):
         exploration = replace(self.exploration, order=order)
         self.store.do(replace(self.scene, exploration=exploration), "order of the Taylor terms")
 
-    # -- stepping
+    # -- stepping, playing and running
 
     def step(self) -> None:
-        """Take one step; presses that come faster than the work are counted, not lost."""
-        if self.background.is_busy("step"):
-            if not self._clock.isActive():
-                self._queued_steps += 1
-            return
-        asked = self.exploration
-        work = partial(explore.advance, asked.loss, asked.w, asked.rules, asked.number)
-        self.background.submit("step", lambda _: work(), partial(self._receive_step, asked))
+        """Take one step."""
+        self.stepper.step()
 
-    def _receive_step(self, asked: Exploration, outcome: Record | Stop) -> None:
-        now = self.exploration
-        if now.loss is not asked.loss and now.path is asked.path:
-            # a parameter has moved on: step from here instead
-            self.step()
-            return
-        if (now.path, now.row, now.rules) != (asked.path, asked.row, asked.rules):
-            self._queued_steps = 0
-            return
-        if isinstance(outcome, Stop):
-            self._queued_steps = 0
-            self.pause()
-            self._announce(outcome)
-            return
-        is_playing = self._clock.isActive()
-        self._arrive([outcome], "step", merge=_PLAY if is_playing else "", lasting=is_playing)
-        self.status.emit("", False)
-        if self._queued_steps:
-            self._queued_steps -= 1
-            self.step()
+    def play(self, on: bool) -> None:
+        """Step by the clock, or stop doing so."""
+        self.stepper.play(on)
 
-    def _arrive(self, records: list[Record], what: str, *, merge: str, lasting: bool = False) -> None:
-        exploration = self.exploration
-        for record in records:
-            exploration = explore.arrived(exploration, record)
-        self.store.do(replace(self.scene, exploration=exploration), what, merge=merge, lasting=lasting)
+    def run(self, on: bool) -> None:
+        """Step until there is a reason to stop, or end that."""
+        self.stepper.run(on)
 
-    def _announce(self, stop: Stop) -> None:
-        model = self.model
-        detail = ""
-        if model is not None and stop in {Stop.DIRECTION_UNDEFINED, Stop.LENGTH_UNDEFINED, Stop.KINK}:
-            detail = model.point.problem or model.step.note
-        if stop is Stop.NOT_FINITE and model is not None and not model.point.is_finite:
-            self.status.emit(f"Stopped: {model.point.problem}", True)
-        else:
-            self.status.emit(f"Stopped: {stop.words}" + (f" ({detail})" if detail else ""), True)
+    def pause(self) -> None:
+        """End a play and a run."""
+        self.stepper.pause()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a run is under way."""
+        return self.stepper.is_running
+
+    # -- where a person looks
 
     def back(self) -> None:
         """Look at the point before."""
@@ -296,20 +276,6 @@ class Controller(QObject):
         self.store.do(replace(self.scene, exploration=exploration), what, merge=merge)
         self.status.emit("", False)
 
-    # -- playing and running
-
-    def play(self, on: bool) -> None:
-        """Step by the clock, or stop doing so."""
-        if on == self._clock.isActive():
-            return
-        if on:
-            self.store.settle()
-            self._clock.start()
-        else:
-            self._clock.stop()
-            self.store.settle()
-        self.playing_changed.emit(on)
-
     def undo(self) -> None:
         """Take the last change back, and want no answer that is still under way."""
         self._drop_pending()
@@ -326,52 +292,26 @@ class Controller(QObject):
         for lane in ("loss", "start", "step", "slice", "parameter"):
             self.background.cancel(lane)
 
-    def pause(self) -> None:
-        """End a play and a run."""
-        self.play(False)
-        self.background.cancel("run")
-        self._queued_steps = 0
+    # -- long work
 
-    def set_speed(self, steps_per_second: int) -> None:
-        """Choose how fast a play is."""
-        self._clock.setInterval(round(1000 / steps_per_second))
-
-    @property
-    def is_running(self) -> bool:
-        """Whether a run is under way."""
-        return self.background.is_busy(_RUN)
-
-    def run(self, on: bool) -> None:
-        """Step until there is a reason to stop, or end that."""
-        if on == self.background.is_busy(_RUN):
+    def cancel(self, lanes: tuple[str, ...]) -> None:
+        """Give up what is under way in some lanes; what is shown stays."""
+        if self.is_running and set(lanes) <= {"run"}:
+            self.run(on=False)
             return
         self.pause()
-        if on:
-            self.store.settle()
-            asked = self.exploration
-            self.background.submit(_RUN, partial(_run, asked), partial(self._receive_run, asked))
+        self.knobs.stop()
+        is_coarse = self.sampler.refiner.is_coarse
+        if LANDSCAPE in lanes:
+            self.sampler.refiner.cancel()
+        for lane in lanes:
+            self.background.cancel(lane)
+        self.status.emit(words_on_cancelling(lanes, is_coarse=is_coarse), False)
 
-    def _receive_run(self, asked: Exploration, outcomes: list[Record | Stop]) -> None:
-        now = self.exploration
-        if now.path is not asked.path or now.loss is not asked.loss or now.rules != asked.rules:
-            self.background.cancel(_RUN)
-            self.status.emit("The run has ended: what it ran with was changed", False)
-            return
-        records = [outcome for outcome in outcomes if isinstance(outcome, Record)]
-        if records:
-            self._arrive(records, "run", merge=_RUN)
-            self.status.emit(f"Running: {self.exploration.number:,} steps. Run again to stop.", False)
-        for outcome in outcomes:
-            if isinstance(outcome, Stop):
-                self.store.settle()
-                steps = self.exploration.number
-                self.status.emit(
-                    f"Stopped after {steps:,} steps: {outcome.words}", outcome is not Stop.GRADIENT_SMALL
-                )
-
-    def _watch_run(self, lane: str, busy: bool) -> None:
-        if lane == _RUN:
-            self.running_changed.emit(busy)
+    def again(self) -> None:
+        """Compute what is shown once more, as far as it is not there."""
+        self.sampler.sample()
+        self.refresh()
 
     # -- what is shown
 
@@ -393,22 +333,9 @@ class Controller(QObject):
 
     def close(self) -> None:
         """End everything that is under way."""
-        self._clock.stop()
+        self.pause()
         self.knobs.stop()
         self.background.close()
-
-
-def _run(asked: Exploration, job: Job) -> None:
-    """Report by the clock: the screen must find time to follow, and to hear that the run is to end."""
-    batch: list[Record | Stop] = []
-    due = time.monotonic() + _REPORT
-    for outcome in explore.run(asked.loss, asked.w, asked.rules, asked.number, job.is_wanted):
-        batch.append(outcome)
-        if time.monotonic() > due:
-            job.report(batch)
-            batch = []
-            due = time.monotonic() + _REPORT
-    job.report(batch)
 
 
 def _model(scene: Scene, before: Plane | None) -> tuple[LocalModel, Plane | None]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QTabBar, QTabWidget, QWidget
 
+from ui.dock_layout import lay_out, layout_of
 from ui.dock_title import DockTitle
 
 _SHARES = (0.335, 0.235, 0.22, 0.33)
@@ -68,6 +69,12 @@ class Docks:
         """Those that are always there, in the order in which they are presented."""
         return self.taylor, self.angle, self.history, self.components
 
+    def show_made(self) -> None:
+        """Show at once those that a window which is shown already would show in a moment, so that they have sizes."""
+        for dock in self.all:
+            if not dock.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+                dock.show()
+
     def _dock(self, title: str, name: str, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self._window)
         dock.setObjectName(name)
@@ -110,7 +117,8 @@ class Docks:
 
     def _put_behind(self, front: QDockWidget, dock: QDockWidget) -> None:
         self._window.addDockWidget(self._window.dockWidgetArea(front), dock)
-        self._window.tabifyDockWidget(front, dock)
+        if not front.isFloating():
+            self._window.tabifyDockWidget(front, dock)
 
     def _restore_without(self, docks: Iterable[QDockWidget], state: QByteArray, version: int = 0) -> None:
         """Restore a layout that does not know some docks, and put those, closed, where they belong.
@@ -167,6 +175,13 @@ class Docks:
             self._forget(lesson)
         if not self._presented:
             self.history.show()
+
+    def can_be_seen(self, widget: QWidget) -> bool:
+        """Whether a widget is not in a dock that is behind another one: Qt moves that out of the window."""
+        part = widget
+        while (parent := part.parentWidget()) is not None and parent is not self._window and not part.isWindow():
+            part = parent
+        return part.isWindow() or self._window.rect().intersects(part.geometry())
 
     # -- one at a time
 
@@ -249,13 +264,36 @@ class Docks:
         self._shares = list(_SHARES)
         self.share_out()
 
+    # -- as plain values
+
+    def layout(self) -> dict[str, object]:
+        """Return where everything is, but for a lesson, which has its place."""
+        return layout_of(self._window, self._movable)
+
+    def lay_out(self, layout: object) -> None:
+        """Put everything where a layout has it, as `layout` returns it; anything else changes nothing."""
+        always = self.taylor, self.angle, self.history
+        if layout == self.layout() or not lay_out(self._window, self._movable, layout, always):
+            return
+        for dock in self._movable:
+            if dock.isHidden():
+                self._put_behind(self._opened.get(dock, self.history), dock)
+                dock.hide()
+        arranged = self._window.layout()
+        assert arranged is not None
+        arranged.activate()
+        self.measure()
+
+    @property
+    def _movable(self) -> list[QDockWidget]:
+        return [*self.all, *(dock for dock in self._opened if dock is not self._lesson)]
+
     # -- from one day to the next
 
     def restore(self, settings: QSettings) -> None:
-        """Put everything where it was left."""
-        geometry, state, shares = (settings.value(key) for key in ("geometry", "state", "shares"))
-        if isinstance(geometry, QByteArray) and isinstance(state, QByteArray) and isinstance(shares, list):
-            self._window.restoreGeometry(geometry)
+        """Put everything where it was left, in a window that has the size it had."""
+        state, shares = settings.value("state"), settings.value("shares")
+        if isinstance(state, QByteArray) and isinstance(shares, list):
             self._window.restoreState(state, _LAYOUT)
             self._shares = [float(share) for share in shares]
 

@@ -32,10 +32,12 @@ from ui.long_work import LongWork
 from ui.loss_bar import LossBar
 from ui.presentation import Presentation
 from ui.sessions.sessions import Sessions
+from ui.spoken import install
 from ui.stage import Stage
 from ui.state import Store
 from ui.stepper import MOST_STEPS, MOST_STEPS_KEY
 from ui.taylor_panel import TaylorPanel
+from ui.text_export import TextExport
 from ui.wiring import wire
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 
 def furnish(window: MainWindow, options: Options, seen: Outlook, *, synchronous: bool) -> None:
     """Make the parts of a window, put them into their places, and show the scene that was asked for."""
+    install()
     _make_state(window, options, seen, synchronous=synchronous)
     _make_bars(window)
     _make_panels(window)
@@ -67,6 +70,7 @@ def _make_state(window: MainWindow, options: Options, seen: Outlook, *, synchron
     window.background = Background(window, synchronous=synchronous)
     window.long_work = LongWork(window.background, window)
     window.controller = Controller(window.store, window.background, window)
+    window.texts = TextExport(window.controller, window)
 
 
 def _make_bars(window: MainWindow) -> None:

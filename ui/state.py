@@ -123,6 +123,13 @@ class Store(QObject):
         self._future.clear()
         self._go(scene)
 
+    def begin_anew(self, scene: Scene) -> None:
+        """Go to a scene that does not come from the one before: nothing leads back."""
+        self._past.clear()
+        self._future.clear()
+        self.settle()
+        self._go(scene)
+
     def _begin(self, merge: str, *, lasting: bool) -> None:
         if not merge:
             self._lasting.clear()

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from ui.state import Scene, Store
     from ui.surface_view import SurfaceView
     from ui.taylor_panel import TaylorPanel
+    from ui.text_export import TextExport
 
 _PLANE = 2
 _MOMENT = 8
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
     docks: Docks
     experiments: Experiments
     classroom: Classroom
+    texts: TextExport
     menu_bar: QMenuBar
     actions_by_name: dict[str, QAction]
     controls: DescentControls
@@ -128,6 +130,8 @@ class MainWindow(QMainWindow):
         geometry = self.settings.value("geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
+        # Qt crashes where docks are restored into less than they need
+        self.resize(self.size().expandedTo(self.minimumSizeHint()))
 
     def _settle_in(self) -> None:
         """Give the parts their places, and take the first look away once the landscape is under it."""
@@ -171,6 +175,15 @@ class MainWindow(QMainWindow):
             self.docks.follow_resize(event)
         if self.first_look is not None:
             self.first_look.cover()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Let Tab go on until something that is seen has the focus: panels behind tabs are kept beside the window."""
+        first = QApplication.focusWidget()
+        while super().focusNextPrevChild(forward):
+            now = QApplication.focusWidget()
+            if now is None or now is first or self.docks.can_be_seen(now):
+                return True
+        return False
 
     # -- showing
 

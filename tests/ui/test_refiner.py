@@ -79,6 +79,13 @@ def rest(refiner: Refiner) -> None:
     refiner._settle()
 
 
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take no loss for one that is finest at once."""
+    monkeypatch.setattr("explorer.refinement._AT_FIRST", 0.0)
+
+
+@pytest.mark.usefixtures("unhurried")
 def test_that_a_view_is_shown_coarsely_and_then_finely(lanes: Lanes, refiner: Refiner) -> None:
     seen: list[Landscape] = []
     refiner.refined.connect(seen.append)
@@ -197,6 +204,7 @@ def test_that_a_picture_that_is_cancelled_stays_and_is_gone_on_with(lanes: Lanes
     assert refiner.landscape.window == view(0.2).window
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_that_pictures_are_drawn_ahead_in_the_thread_that_made_them(lanes: Lanes, refiner: Refiner) -> None:
     drawn: list[Landscape] = []
     shown: list[Landscape] = []

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from explorer.landscape import Landscape
 from explorer.question import Question
 from ui.background import Job
+from ui.choices import Choices
 from ui.overlay import Overlay
 from ui.theme import LIGHT, Theme
 
@@ -39,6 +40,8 @@ class ExperimentPanel(QWidget):
         super().__init__(parent)
         self.setObjectName(name)
         self.theme = LIGHT
+        self.choices = Choices(self)
+        """What a person chooses here, and finds again another day."""
         self._drew_over = False
 
     @property

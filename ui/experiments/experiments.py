@@ -16,8 +16,12 @@ from ui.docks import Docks
 from ui.experiments.experiment_panel import ExperimentPanel
 from ui.experiments.laboratory import Laboratory
 from ui.landscape_view import LandscapeView
-from ui.number_table import put_on_clipboard, write_csv
+from ui.number_table import put_on_clipboard
+from ui.table_export import Listing, TableExport
 from ui.theme import LIGHT, Theme
+
+LANE = "numbers"
+"""In which the numbers of an experiment are saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,8 @@ class Experiments(QObject):
         super().__init__(parent)
         self.laboratory = Laboratory(controller.background, self)
         self.laboratory.answered.connect(self.answered)
+        self.export = TableExport(controller.background, LANE, self)
+        self.export.message.connect(self.message)
         self.panels: dict[str, ExperimentPanel] = {}
         self.docks: dict[str, QDockWidget] = {}
         self._controller, self._docks, self._landscape = controller, docks, landscape
@@ -116,7 +122,7 @@ class Experiments(QObject):
         """Whether it is a panel that changes the scene just now."""
         self.ask_file: Callable[[], str] = self._ask_file
         controller.model_changed.connect(self._ask)
-        controller.running_changed.connect(self._follow_run)
+        controller.stepper.running_changed.connect(self._follow_run)
         controller.store.changed.connect(self._give_way)
         controller.sampler.landscape_changed.connect(self._show_landscape)
 
@@ -148,6 +154,16 @@ class Experiments(QObject):
     def is_open(self, name: str) -> bool:
         """Whether the dock of an experiment is open, in front or behind another one."""
         return name in self.docks and not self.docks[name].isHidden()
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The names of those that are open, in the order of the table."""
+        return tuple(name for name in self.names if self.is_open(name))
+
+    @property
+    def in_front(self) -> tuple[str, ...]:
+        """The names of those that can be seen."""
+        return tuple(name for name in self.docks if name in self._visible and self.is_open(name))
 
     def pause(self) -> None:
         """Stop what goes on by itself in any panel; what comes after it is undone apart."""
@@ -217,7 +233,7 @@ class Experiments(QObject):
         rows = self._front_rows()
         name = self.ask_file() if rows else ""
         if name:
-            self.message.emit(write_csv(name, rows, len(rows) - 1))
+            self.export.save(name, Listing(rows))
 
     def _front_rows(self) -> list[list[object]]:
         rows = self.panels[self.front].rows() if self.front else []

@@ -17,6 +17,8 @@ from ui.theme import Theme
 
 _MARK, _STAR = 5.0, 14.0
 _LEAST_DECADES = 3.0
+_LOWEST = 1e-250
+"""Degrees: there is room for a margin below it in the range of doubles."""
 _LOW = 9.0
 """Heights of the text below which there is no room for the long name of the axis."""
 
@@ -132,7 +134,7 @@ def _range(curve: GapCurve) -> tuple[float, float]:
     if curve.theory is not None:
         gaps.append(math.degrees(curve.theory.at(ETAS[0])))
     low = min(gaps, default=1.0)
-    decades = max(math.log10(360.0) - math.log10(max(low, 1e-300)), _LEAST_DECADES)
+    decades = max(math.log10(360.0) - math.log10(max(low, _LOWEST)), _LEAST_DECADES)
     return 360.0 * 10.0 ** -(1.12 * decades), 360.0 * 10.0 ** (0.06 * decades)
 
 

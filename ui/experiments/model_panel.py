@@ -94,6 +94,10 @@ class ModelPanel(ExperimentPanel):
         self.words = SteadyLabel("model_words", self)
         self.note = SteadyLabel("model_note", self)
         self._lay_out()
+        self.choices.keep("factor", lambda: self._factor, self._look_as_far_as, (int, float), self.nearer.clicked)
+        self.farther.clicked.connect(self.choices.changed)
+        self.choices.keep_check("first", self.first)
+        self.choices.keep_check("second", self.second)
         self.set_theme(self.theme)
 
     def _lay_out(self) -> None:
@@ -173,7 +177,10 @@ class ModelPanel(ExperimentPanel):
         return ModelAnswer(question, found, picture, over, _arrows(question, plane), radius, settings.factor, eta)
 
     def _zoom(self, factor: float) -> None:
-        self._factor = min(max(factor * self._factor, _LEAST), _MOST)
+        self._look_as_far_as(factor * self._factor)
+
+    def _look_as_far_as(self, factor: float) -> None:
+        self._factor = min(max(float(factor), _LEAST), _MOST)
         self.nearer.setEnabled(self._factor > _LEAST)
         self.farther.setEnabled(self._factor < _MOST)
         self.asked.emit()

@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.norms import Euclidean, HessianNorm, MaxNorm, Norm, OneNorm, Scaled
-from explorer.options import OptionError, parse_scaled
+from explorer.option_error import OptionError
+from explorer.options import parse_scaled
 from ui.checked_look import show_checked
 from ui.numbers import full, short
 

@@ -22,8 +22,10 @@ from explorer.norms import Euclidean, Norm, OneNorm
 from explorer.plane import Plane
 from explorer.question import Question
 from ui.background import Job
+from ui.choices import Plain
 from ui.experiments.experiment_panel import ExperimentPanel
 from ui.experiments.norm_controls import NormControls
+from ui.experiments.norm_kept import Kept, as_plain, from_plain
 from ui.experiments.norm_lines import NAMES, legend, numbers, rows, section_words, sentence
 from ui.experiments.norm_plot import NormPlot
 from ui.overlay import Overlay, Stroke
@@ -55,6 +57,8 @@ class NormPanel(ExperimentPanel):
         self._seen: Plane | None = None
         """The plane that the landscape shows."""
         self._problem = ""
+        self._kept: Kept | None = None
+        """A norm that was chosen another day, until its variables are there."""
         self.controls, self.plot = NormControls(), NormPlot()
         self.legend, self.numbers = SpanLabel("norm_legend", self), SpanLabel("norm_numbers", self)
         self.numbers.setToolTip(_ABOUT)
@@ -69,6 +73,8 @@ class NormPanel(ExperimentPanel):
         self.controls.refused.connect(self._refuse)
         self.use.clicked.connect(self._use)
         self.on_landscape.toggled.connect(self._follow_landscape)
+        self.choices.keep("norm", self._as_kept, self._take_kept, (dict,), self.controls.norm_changed)
+        self.choices.keep_check("on_landscape", self.on_landscape)
         self.set_large(False)
 
     def _lay_out(self) -> None:
@@ -111,9 +117,23 @@ class NormPanel(ExperimentPanel):
         rule = question.rules.direction
         with QSignalBlocker(self.controls):
             self.controls.show_variables(question.loss.variables, seen or (0, 1))
-            if is_first and isinstance(rule, SteepestIn):
+            if self._kept is not None and self._kept.variables == question.loss.variables:
+                self.controls.choose(self._kept.norm)
+                self._kept = None
+            elif is_first and isinstance(rule, SteepestIn):
                 self.controls.choose(rule.norm)
         self._write_use()
+
+    def _as_kept(self) -> Plain:
+        variables = self._question.loss.variables if self._question is not None else ()
+        return as_plain(self._kept or Kept(self.controls.norm, variables))
+
+    def _take_kept(self, value: dict[str, object]) -> None:
+        """Choose a norm that was kept; one with numbers for other variables waits for these."""
+        self._kept = from_plain(value)
+        if self._kept is not None and self._question is not None:
+            self.show_question(self._question)
+            self._ask()
 
     def show_result(self, result: object) -> None:
         """Show a view of the norm; the same one again changes nothing."""

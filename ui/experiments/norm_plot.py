@@ -7,7 +7,7 @@ import math
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.experiments.norm_view import NormView
 from explorer.norms import Array, Euclidean
@@ -39,6 +39,8 @@ class NormPlot(PlainPlot):
             "The ball of the norm around w, ∇L, the steepest u, and the lowest L on the ball", "", "", parent
         )
         self.setObjectName("norm_plot")
+        # it takes the height that there is: with one that it wished for, a panel of wrapped lines would be scrolled
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.getViewBox().sigResized.connect(self._fit_anew)
 
     def show_view(self, view: NormView) -> None:

@@ -65,6 +65,9 @@ class RacePanel(ExperimentPanel):
         self.steps.valueChanged.connect(lambda _: self.asked.emit())
         self.on_landscape.toggled.connect(lambda _: self.draw_over())
         self.table.taken.connect(lambda rule: self.rule_chosen.emit(rule, False))
+        self.choices.keep("contenders", self._names, self._choose_names, (list,), self.menu.triggered)
+        self.choices.keep_number("steps", self.steps)
+        self.choices.keep_check("on_landscape", self.on_landscape)
         self.set_theme(self.theme)
 
     def _lay_out(self) -> None:
@@ -89,6 +92,14 @@ class RacePanel(ExperimentPanel):
     def settings(self) -> RaceSettings:
         """How many steps, and who takes part."""
         return RaceSettings(self.steps.value(), self.menu.chosen)
+
+    def _names(self) -> list[str]:
+        return [contender.name for contender in self.menu.chosen]
+
+    def _choose_names(self, names: list[object]) -> None:
+        for action in self.menu.actions():
+            action.setChecked(action.data() in names)
+        self.asked.emit()
 
     @property
     def draws_over(self) -> bool:

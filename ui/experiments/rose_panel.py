@@ -118,6 +118,9 @@ class RosePanel(ExperimentPanel):
     def _connect(self) -> None:
         self.curve_button.toggled.connect(self._choose_form)
         self.on_landscape.toggled.connect(lambda _: self.draw_over())
+        chosen = self.curve_button.toggled
+        self.choices.keep("polar", self.polar_button.isChecked, self._choose_polar, (bool,), chosen)
+        self.choices.keep_check("on_landscape", self.on_landscape)
         self.shrink.toggled.connect(self._shrink)
         self.shrinker.wished.connect(self.eta_chosen)
         self.shrinker.ended.connect(lambda: self.shrink.setChecked(False))
@@ -126,6 +129,9 @@ class RosePanel(ExperimentPanel):
         self.polar.turned.connect(lambda beta, goes_on: self._turn(beta, goes_on=goes_on))
         self.gap.clicked.connect(lambda eta, _: self.eta_chosen.emit(nearest_eta(eta), True))
         self.gap.dragged.connect(lambda eta, _, goes_on: self.eta_chosen.emit(nearest_eta(eta), goes_on))
+
+    def _choose_polar(self, on: bool) -> None:
+        (self.polar_button if on else self.curve_button).setChecked(True)
 
     # -- what is asked, and what is answered
 

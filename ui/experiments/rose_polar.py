@@ -62,6 +62,10 @@ class RosePolar(QWidget):
         self._tips = _MOST, _MOST
         self._middle, self._unit = QPointF(), 1.0
 
+    def spoken(self) -> str:
+        """Say why there is no rose, or what can be done with it."""
+        return self.reason or self.toolTip()
+
     def show_rose(self, rose: Rose | None, reason: str, heading: float) -> None:
         """Draw another rose, with ∇L at a heading in degrees, or the reason why there is none."""
         self.rose, self.reason, self.heading = rose, reason, heading

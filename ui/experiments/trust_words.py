@@ -151,6 +151,7 @@ def _why(length: Length, model: LocalModel, why: str) -> str:
         Lack.NO_GRADIENT: f"{model.point.problem}.",
         Lack.STATIONARY: "∇L = 0 at w: the first order promises nothing.",
         Lack.FLAT: "v·∇L = 0: along the contour the first order promises no change.",
+        Lack.NO_DIGITS: "At no η is the change of L larger than what doubles round off from L itself.",
     }.get(length.lack or Lack.NEVER, "")
 
 

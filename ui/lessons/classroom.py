@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Signal
@@ -12,10 +13,14 @@ from PySide6.QtWidgets import QDockWidget, QWidget
 from ui.controller import Controller
 from ui.docks import Docks
 from ui.experiments.experiments import Experiments
+from ui.lessons.lesson_progress import files
 from ui.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
+    from explorer.lessons.lesson import Lesson
     from ui.lessons.lessons import Lessons
+    from ui.lessons.teacher import Teacher
+    from ui.state import Scene
 
 LESSONS = ("argument", "valleys", "step-size")
 """Those that come with the program, by the names of their commands."""
@@ -62,6 +67,24 @@ class Classroom(QObject):
     def is_open(self) -> bool:
         """Whether a lesson is open."""
         return self._lessons is not None and self._lessons.is_open
+
+    @property
+    def teacher(self) -> Teacher | None:
+        """Who leads through a lesson; None before the first one."""
+        return self._lessons.teacher if self._lessons is not None else None
+
+    def leave(self) -> None:
+        """Leave the lesson that is open, if one is."""
+        if self._lessons is not None:
+            self._lessons.teacher.leave()
+
+    def resume(self, lesson: Lesson, place: int, solved: Collection[int], own: Scene) -> None:
+        """Go on with a lesson at a page that stands in the store already."""
+        self.lessons.teacher.resume(lesson, place, solved, own)
+
+    def files(self) -> dict[str, Path]:
+        """Return the files of lessons that a person has opened, by the identities of the lessons."""
+        return files(self._settings)
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """Return what each command of the menu calls."""

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings
 
-from explorer.lessons.lesson import Lesson
+if TYPE_CHECKING:
+    from explorer.lessons.lesson import Lesson
 
 _BETWEEN = "\n"
 """Parts titles, which are of one line: a list of one would come back from a file as a plain text."""
+
+
+_FILES = "lessons/files"
+_MOST_FILES = 50
 
 
 class LessonProgress:
@@ -34,6 +41,20 @@ class LessonProgress:
         titles = _BETWEEN.join(lesson.pages[place].title for place in sorted(solved))
         self._settings.setValue(_key(lesson, "page"), lesson.pages[page].title)
         self._settings.setValue(_key(lesson, "solved"), titles)
+
+
+def remember_file(settings: QSettings, lesson: Lesson, file: Path) -> None:
+    """Write down where the file of a lesson is that did not come with the program."""
+    known = {identity: other for identity, other in files(settings).items() if identity != lesson.identity}
+    lines = [f"{identity}\t{other}" for identity, other in (*known.items(), (lesson.identity, file))]
+    settings.setValue(_FILES, _BETWEEN.join(lines[-_MOST_FILES:]))
+
+
+def files(settings: QSettings) -> dict[str, Path]:
+    """Return the files of lessons that were opened, by the identities of the lessons."""
+    kept = settings.value(_FILES)
+    pairs = (line.partition("\t") for line in (kept.split(_BETWEEN) if isinstance(kept, str) else []))
+    return {identity: Path(name) for identity, _, name in pairs if identity and name}
 
 
 def _key(lesson: Lesson, what: str) -> str:

@@ -16,6 +16,7 @@ from explorer.lessons.lesson_facts import Facts
 from explorer.lessons.lesson_file import FOLDER, LessonError, load
 from ui.controller import Controller
 from ui.lessons.lesson_panel import LessonPanel
+from ui.lessons.lesson_progress import remember_file
 from ui.lessons.teacher import Teacher
 from ui.theme import Theme
 
@@ -64,7 +65,7 @@ class Lessons(QObject):
         self.panel = LessonPanel()
         self.teacher = Teacher(controller, settings, self)
         self.ask_file: Callable[[], str] = self._ask_file
-        self._background = controller.background
+        self._background, self._settings = controller.background, settings
         self._wire()
 
     def _wire(self) -> None:
@@ -129,6 +130,8 @@ class Lessons(QObject):
 
     def _receive(self, path: Path, found: Lesson | tuple[str, ...]) -> None:
         if isinstance(found, Lesson):
+            if path.parent != FOLDER:
+                remember_file(self._settings, found, path.absolute())
             self.teacher.open(found)
             return
         lines = "".join(f"<li>{html.escape(line)}</li>" for line in found)

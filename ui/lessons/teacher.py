@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -91,6 +92,11 @@ class Teacher(QObject):
     # -- what is open
 
     @property
+    def own(self) -> Scene | None:
+        """The person's own exploration, which comes back after the lesson."""
+        return self._own
+
+    @property
     def page(self) -> Page | None:
         """The page that is open."""
         return self.lesson.pages[self.place] if self.lesson is not None else None
@@ -102,8 +108,9 @@ class Teacher(QObject):
 
     def open(self, lesson: Lesson) -> None:
         """Begin a lesson, or go on with it where it was left; the exploration before it is kept."""
+        # what was typed and not taken yet, belongs to what was there before
+        self._drop_pending()
         if self._own is None:
-            self._controller.pause()
             self._own = self._store.scene
         own, left = self._own.exploration.path, [visit.scene for visit in self._visits]
         self._outside = (own, *(scene.exploration.path for scene in left if scene is not None))
@@ -112,6 +119,28 @@ class Teacher(QObject):
         self.solved_pages = self._progress.solved(lesson)
         self.began.emit(lesson)
         self.go(self._progress.last_page(lesson))
+
+    def resume(self, lesson: Lesson, place: int, solved: Collection[int], own: Scene) -> None:
+        """Go on with a page as it stands in the store; `own` is what comes back after the lesson."""
+        self._own, self._outside = own, (own.exploration.path,)
+        self.lesson, self.place, self.facts = lesson, place, {}
+        self._visits = [_Visit() for _ in lesson.pages]
+        self.solved_pages = self._progress.solved(lesson) | frozenset(solved)
+        self.began.emit(lesson)
+        self._progress.remember(lesson, place, self.solved_pages)
+        self.page_changed.emit(place)
+        page = lesson.pages[place]
+        # what the page keeps of its beginning is measured again
+        self._controller.background.submit(LANE, lambda _: _begun(page), partial(self._receive_first, page))
+
+    def _receive_first(self, page: Page, found: tuple[Scene, Facts]) -> None:
+        if page is not self.page:
+            return
+        self._visits[self.place] = _Visit(scene=self._store.scene, first=found[1])
+        # what the page had raised, goes with it
+        self._is_set_up, self._raised_surface = True, page.setup.surface
+        if self._controller.model is not None:
+            self._look(self._controller.model)
 
     def leave(self) -> None:
         """End the lesson, and bring the person's own exploration back."""

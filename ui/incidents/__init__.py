@@ -1,0 +1,1 @@
+"""What went wrong without anybody having expected it: kept, counted, told."""
