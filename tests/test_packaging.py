@@ -245,6 +245,7 @@ def _installed_files() -> list[Path]:
         "contourpy",
         "ziamath",
         "sympy",
+        "PIL",
     )
     return [site / name / "__init__.py" for name in names]
 

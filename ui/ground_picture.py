@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QRect, QRectF
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QTransform, qRgba
 
 from explorer.colours import colour_map
@@ -98,7 +98,8 @@ def draw_colours(landscape: Landscape, canvas: Canvas) -> GroundPicture:
     # the pixels whose middle is in a cell: those at the edges are then as full as the others
     whole = QRect(_first(cells.left()), _first(cells.top()), 0, 0)
     whole.setBottomRight(QPoint(_first(cells.right()) - 1, _first(cells.bottom()) - 1))
-    plain = QImage(whole.size(), QImage.Format.Format_RGB32)
+    # seen from very far it may have no pixel
+    plain = QImage(whole.size().expandedTo(QSize(1, 1)), QImage.Format.Format_RGB32)
     painter = _painter(plain, whole.topLeft().x(), whole.topLeft().y())
     plain.fill(QColor(canvas.theme.window))
     if not landscape.is_finite:

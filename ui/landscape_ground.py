@@ -114,10 +114,11 @@ class Ground(Layer):
 
     def _draw_vectors(self, painter: QPainter, frame: Frame, landscape: Landscape) -> None:
         """Draw all of it anew; only the colours are an image."""
-        obstacles = self.obstacles()
-        for shown in (self._around, landscape):
-            if shown is not None:
-                draw_colours(painter, frame, shown, self.theme, fineness())
+        obstacles, view = self.obstacles(), QRectF(0.0, 0.0, frame.width, frame.height)
+        reaches_all = frame.rectangle(landscape.window).adjusted(-1.0, -1.0, 1.0, 1.0).contains(view)
+        if self._around is not None and not reaches_all:
+            draw_colours(painter, frame, self._around, self.theme, fineness())
+        draw_colours(painter, frame, landscape, self.theme, fineness())
         draw_lines(painter, frame, landscape, self.theme, self._labels.gaps(frame, obstacles))
         if self._field is not None:
             self._draw_field(painter, frame, self._field)

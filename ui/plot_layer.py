@@ -12,6 +12,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from ui.printing import is_vector
+
 Samples = NDArray[np.float64]
 
 _MARGIN = 4.0
@@ -96,6 +98,9 @@ def stroke(painter: QPainter, path: QPainterPath, pen: QPen) -> None:
 
     Qt draws lines of one pixel twenty times as fast as wider ones; a few of them side by side look the same.
     """
+    if is_vector():
+        painter.strokePath(path, pen)
+        return
     fine = QPen(pen)
     shift = max(0.0, pen.widthF() - 1.0) / 2.0
     if pen.style() is not Qt.PenStyle.SolidLine:
@@ -109,6 +114,9 @@ def stroke(painter: QPainter, path: QPainterPath, pen: QPen) -> None:
 
 def band(painter: QPainter, path: QPainterPath, colour: QColor, width: int) -> None:
     """Draw a broad line of one colour, out of fine ones."""
+    if is_vector():
+        painter.strokePath(path, QPen(colour, width))
+        return
     painter.setPen(QPen(colour, 1.0))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for i in range(width):

@@ -6,20 +6,38 @@ from dataclasses import replace
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtCore import QLineF, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.local_model import LocalModel, Ray
 from ui.numbers import short
 from ui.plain_axis import PlainAxis
 from ui.plot_layer import Frame, PlotLayer
+from ui.printing import is_vector
 from ui.ray_drawing import RayDrawing
 from ui.reasons import instead_of_a_ray
+from ui.spoken import sentences
 from ui.theme import LIGHT, Theme
 
 _PADDING = 0.3
 _NAME = "L along the ray w + tu, with the partial sums of its Taylor series"
+
+
+class _StepLine(pg.InfiniteLine):
+    """A line across the plot, whose pen no scale distorts in a file of vectors either."""
+
+    def paint(self, painter: QPainter, *rest: object) -> None:
+        if not is_vector():
+            super().paint(painter, *rest)
+            return
+        low, high = self._endPoints
+        line = painter.transform().map(QLineF(low, 0.0, high, 0.0))
+        painter.save()
+        painter.resetTransform()
+        painter.setPen(QPen(self.currentPen.color(), self.currentPen.widthF()))
+        painter.drawLine(line)
+        painter.restore()
 
 
 class RayPlot(pg.PlotWidget):
@@ -42,7 +60,7 @@ class RayPlot(pg.PlotWidget):
         self._model: LocalModel | None = None
         self._drawing = RayDrawing(LIGHT, self._font())
         self._quieten()
-        self.step_line = pg.InfiniteLine(
+        self.step_line = _StepLine(
             pos=1.0,
             angle=90,
             movable=True,
@@ -67,6 +85,8 @@ class RayPlot(pg.PlotWidget):
         box.disableAutoRange()
         self.hideButtons()
         self.plotItem.setMenuEnabled(False)
+        # it has no keys of its own: Ctrl+Up and Ctrl+Down change η from everywhere
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     # -- what is shown
 
@@ -80,12 +100,20 @@ class RayPlot(pg.PlotWidget):
         """Why there is no ray; empty where there is one."""
         return self._drawing.reason
 
+    def spoken(self) -> str:
+        """Say where the step leads, or why there is no ray."""
+        model = self._model
+        if self.reason or model is None or model.taylor is None:
+            return self.reason
+        after = model.taylor.loss_next
+        reached = f"after the step L = {short(after.value)}" if after is not None else ""
+        return sentences(f"L = {short(model.point.loss)} at w", f"η = {short(model.eta)}", reached)
+
     def show_model(self, model: LocalModel | None) -> None:
         """Draw the ray of a model; where it has none, the reason."""
         self._model = model
         has_ray = model is not None and model.ray is not None
         self._drawing = replace(self._drawing, model=model, reason=instead_of_a_ray(model))
-        self.setAccessibleDescription(self._drawing.reason)
         for part in (self.getAxis("left"), self.getAxis("bottom"), self.step_line):
             if part.isVisible() != has_ray:
                 part.setVisible(has_ray)

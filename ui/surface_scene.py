@@ -11,7 +11,7 @@ import numpy as np
 import pyqtgraph.opengl as gl
 from OpenGL import GL
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from explorer.landscape import Landscape
@@ -245,6 +245,18 @@ class SurfaceScene(SurfaceCamera):
 
     def paintGL(self) -> None:
         self._guarded(super().paintGL)
+
+    def fine_image(self, scale: float) -> QImage:
+        """Draw the surface, not its marks, with `scale` pixels in each of the screen's; empty where that fails."""
+        size = (self.size().toSizeF() * scale).toSize()
+        found: list[Array] = []
+        self._guarded(lambda: found.append(self.renderToArray((size.width(), size.height()))))
+        if not found:
+            return QImage()
+        pixels = np.ascontiguousarray(found[0])
+        rows, columns = pixels.shape[:2]
+        # a copy, because QImage does not own the array
+        return QImage(pixels.tobytes(), columns, rows, 4 * columns, QImage.Format.Format_ARGB32).copy()
 
     def _guarded(self, draw: Callable[[], None]) -> None:
         """Tell of a failure once: an exception that leaves a paint event would end the program."""

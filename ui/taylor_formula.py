@@ -10,6 +10,7 @@ from PySide6.QtGui import QHelpEvent, QHideEvent, QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
+from ui.svg_outline import without_outline
 from ui.theme import LIGHT, Theme
 
 _TEXT = -1
@@ -88,7 +89,7 @@ class TaylorFormula(QLabel):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._pieces = [
-            QSvgRenderer(QByteArray(_coloured(svg, order, theme).encode()))
+            QSvgRenderer(QByteArray(without_outline(_coloured(svg, order, theme)).encode()))
             for svg, (_, order, _) in zip(self._typesetter.svgs, _PIECES, strict=False)
         ]
         self.update()

@@ -15,6 +15,7 @@ from explorer.formulas.pieces import Formula
 from ui.formulas.formula_layout import Box, Layout, Part, Placed, lay_out, parts_of
 from ui.formulas.typesetter import Typesetter
 from ui.pixel_cache import PixelCache
+from ui.svg_outline import without_outline
 from ui.theme import LIGHT, Theme
 
 _LARGER = 1.12
@@ -48,7 +49,7 @@ class Plates:
         if not picture.svg:
             return None
         if latex not in self._renderers:
-            self._renderers[latex] = QSvgRenderer(QByteArray(self._coloured(picture.svg).encode()))
+            self._renderers[latex] = QSvgRenderer(QByteArray(without_outline(self._coloured(picture.svg)).encode()))
             if len(self._renderers) > _KEPT:
                 self._renderers.popitem(last=False)
         return self._renderers[latex]

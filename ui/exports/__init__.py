@@ -1,0 +1,1 @@
+"""Pictures and films of what is on the screen, as files."""
