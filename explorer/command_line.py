@@ -23,7 +23,9 @@ from explorer.tokens import MAX_CHARACTERS, LossError
 
 T = TypeVar("T")
 
-_COMMANDS = ("trace", "render")
+_COMMANDS = ("trace", "render", "formulas")
+_BARE = frozenset({"trace", "formulas"})
+"""Commands that need no window, and do not choose a start as it does."""
 _WITHOUT_VALUE = frozenset({"-h", "--help", "--version", "--self-test", "--guess"})
 _OPTION = re.compile(r"-h|--[A-Za-z][A-Za-z-]*(=.*)?", re.DOTALL)
 _SIZE = re.compile(r"([0-9]{2,5})[x×]([0-9]{2,5})")
@@ -44,6 +46,7 @@ Why is the direction of steepest descent opposite to the gradient? Steepest show
   main.py SESSION                        open what was saved: a file that ends in .steepest or .json
   main.py trace [LOSS] …                 print the steps; see main.py trace --help
   main.py render [LOSS] … --out FILE     draw the window into a picture; see main.py render --help
+  main.py formulas [LOSS] …              write the argument as a LaTeX document; see main.py formulas --help
   main.py --self-test                    see whether every part works here
 
 {_LOSS_HELP}"""
@@ -75,6 +78,7 @@ formats:
   json   {"loss", "variables", "parameters", "rule", "stop", "steps": [{"step", "w", "loss", "gradient",
          "gradient_norm", "direction", "eta", "dot", "cos_beta", "beta_deg", "taylor": [{"order", "term",
          "partial_sum", "remainder", "bound"}], "w_next", "loss_next"}]}; null where something is undefined
+  python a short program that takes these steps, and needs Python with NumPy alone
 
 examples:
   main.py trace
@@ -102,6 +106,21 @@ examples:
   main.py render work.steepest --out work.png"""
 
 
+_FORMULAS_HELP = f"""\
+Write every formula of the argument as a LaTeX document, with the numbers of the point after --steps steps.
+
+{_LOSS_HELP}
+
+Of a SESSION, a file that ends in .steepest or .json, the point that is shown is taken."""
+
+_FORMULAS_EXAMPLES = """\
+The document needs amsmath and color, which every LaTeX has.
+
+examples:
+  main.py formulas "x^2 + 10y^2" --at x=3,y=1 --eta 0.5 --order 4 --out bowl.tex
+  main.py formulas work.steepest > work.tex"""
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise OptionError(message)
@@ -113,7 +132,7 @@ def read_words(words: list[str]) -> tuple[str, argparse.Namespace, Options]:
     Returns
     -------
     str
-        The command: "trace", "render", or "" for the window.
+        The command: "trace", "render", "formulas", or "" for the window.
     argparse.Namespace
         What was given, for what only this command has.
     Options
@@ -167,6 +186,7 @@ def _parser(command: str) -> argparse.ArgumentParser:
         "": (_WINDOW_HELP, _WINDOW_EXAMPLES),
         "trace": (_TRACE_HELP, _TRACE_EXAMPLES),
         "render": (_RENDER_HELP, _RENDER_EXAMPLES),
+        "formulas": (_FORMULAS_HELP, _FORMULAS_EXAMPLES),
     }[command]
     name = _own_name()
     parser = _Parser(
@@ -181,6 +201,8 @@ def _parser(command: str) -> argparse.ArgumentParser:
     _add_step_options(parser, command)
     if command == "trace":
         _add_trace_options(parser)
+    if command == "formulas":
+        parser.add_argument("--out", metavar="FILE", help="write to a file instead of standard output")
     if command == "render":
         _add_render_options(parser)
     if not command:
@@ -196,8 +218,8 @@ def _own_name() -> str:
 
 def _add_step_options(parser: argparse.ArgumentParser, command: str) -> None:
     eta, steps = _defaults(command)
-    start = "all 1" if command == "trace" else "one in view"
-    guessing = "" if command == "trace" else ". Names such as a, b beside x, y are held at 1 unless --at names them"
+    start = "all 1" if command in _BARE else "one in view"
+    guessing = "" if command in _BARE else ". Names such as a, b beside x, y are held at 1 unless --at names them"
     add = parser.add_argument_group("the step").add_argument
     # fmt: off
     add("--at", metavar="x=1,y=2", help=f"the start w; without one, a LOSS starts from {start}")
@@ -235,7 +257,7 @@ def _add_trace_options(parser: argparse.ArgumentParser) -> None:
     # whoever opens the window waits for nothing that a run leans on
     from explorer.trace import WRITERS  # noqa: PLC0415
 
-    group.add_argument("--format", choices=tuple(WRITERS), default="table", help="(table)")
+    group.add_argument("--format", choices=(*WRITERS, "python"), default="table", help="(table)")
     group.add_argument("--out", metavar="FILE", help="write to a file instead of standard output")
 
 
@@ -297,7 +319,7 @@ def _options(given: argparse.Namespace, command: str) -> Options:
     with _shown_in(text):
         names = names_of(text)
         held = opt.parse_parameters(given.param, names)
-        guesses = command != "trace" or given.guess
+        guesses = command not in _BARE or getattr(given, "guess", False)
         parameters = (_guessed(names, held, given.at) if guesses else {}) | held
         variables = Loss.parse(text, parameters).variables
     length = opt.length_rule(given.rule, given.search)
@@ -338,7 +360,7 @@ def _start(given: argparse.Namespace, variables: tuple[str, ...], command: str) 
         return opt.parse_at(given.at, variables)
     if given.loss is None and len(variables) == len(opt.DEFAULT_START):
         return opt.DEFAULT_START
-    return (1.0,) * len(variables) if command == "trace" else None
+    return (1.0,) * len(variables) if command in _BARE else None
 
 
 def _loss_text(text: str) -> str:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import os
 import signal
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
+import explorer
 import main
 from explorer.direction import AlongVector, AtAngle
 from explorer.options import DEFAULT_LOSS, Options
+from explorer.sessions.rebuilding import Rebuilt
 from explorer.step_size import LengthRule
 
 HERE = Path(main.__file__).parent
@@ -35,7 +37,7 @@ def window(monkeypatch: pytest.MonkeyPatch) -> list[Options]:
     opened: list[Options] = []
     app, render = ModuleType("ui.app"), ModuleType("ui.render")
 
-    def run(options: Options) -> int:
+    def run(options: Options, _session: Rebuilt | None = None) -> int:
         opened.append(options)
         return 0
 
@@ -170,9 +172,20 @@ def test_that_every_command_has_help_with_examples(capsys: pytest.CaptureFixture
 
 
 def test_that_the_version_is_that_of_the_project(capsys: pytest.CaptureFixture[str]) -> None:
-    project = tomllib.loads((HERE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert main.main(["--version"]) == 0
-    assert capsys.readouterr().out == f"Steepest {project['version']}\n"
+    assert capsys.readouterr().out == f"Steepest {explorer.__version__}\n"
+
+
+@pytest.mark.parametrize(("started", "name"), [("main.py", "main.py"), ("/usr/bin/steepest", "steepest")])
+@pytest.mark.parametrize("command", ["", "trace", "render"])
+def test_that_help_calls_the_program_as_it_was_called(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, started: str, name: str, command: str
+) -> None:
+    monkeypatch.setattr(sys, "argv", [started])
+    assert main.main([*([command] if command else []), "--help"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith(f"usage: {name} ")
+    assert ("main.py" in shown) == (name == "main.py")
 
 
 # -- the window and the picture
@@ -301,3 +314,27 @@ def test_that_a_reader_who_leaves_is_no_error() -> None:
         errors = process.stderr.read()
         process.wait(timeout=30)
     assert (process.returncode, errors) == (141, b"")
+
+
+def test_that_a_run_is_printed_as_a_program_that_takes_its_steps(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["(a - x)^2 + b*(y - x^2)^2", "--param", "a=1,b=10", "--at", "x=-1,y=1", "--eta", "0.1", "--steps", "7"]
+    assert main.main(["trace", *words, "--format", "csv"]) == 0
+    last = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))[-1]
+    assert main.main(["trace", *words, "--format", "python"]) == 0
+    script = capsys.readouterr().out
+    found = subprocess.run([sys.executable, "-I", "-"], input=script, capture_output=True, text=True, check=True)
+    steps, w, _ = found.stdout.splitlines()
+    assert steps.startswith("after 7 steps")
+    assert w == f"w = [{float(last['w_next_x'])!r}, {float(last['w_next_y'])!r}]"
+
+
+def test_that_formulas_are_written_as_a_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["formulas", "x^2 + 10y^2", "--at", "x=3,y=1", "--order", "2"]
+    assert main.main(words) == 0
+    printed = capsys.readouterr().out
+    assert main.main([*words, "--out", str(tmp_path / "f.tex")]) == 0
+    assert (tmp_path / "f.tex").read_text(encoding="utf-8") == printed
+    assert r"\frac{\partial L}{\partial y}} = 20 y" in printed
+    assert "R_{2}" in printed
+    assert main.main([*words, "--out", str(tmp_path / "gone" / "f.tex")]) == 2
+    assert "cannot write" in capsys.readouterr().err

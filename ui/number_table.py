@@ -5,11 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import NamedTuple, Protocol, cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -32,6 +31,8 @@ FOREGROUND = Qt.ItemDataRole.ForegroundRole
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
+_FOCUS = 2
+"""Pixels of the line that shows the focus."""
 # as drawText wants them
 _RIGHT, _LEFT = int(RIGHT), int(LEFT)
 
@@ -81,18 +82,29 @@ class Headings(QHeaderView):
     def __init__(self, padding: int, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._padding = padding
-        self._ground, self._ink, self._line = QColor(), QColor(), QColor()
+        self._ground, self._ink, self._line, self._focus = QColor(), QColor(), QColor(), QColor()
+        self.has_focus = False
+        """Whether the table has it: the line under the headings says so, as the table scrolls under any other."""
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._ground, self._ink, self._line = QColor(theme.window), QColor(theme.muted), QColor(theme.border)
+        self._focus = QColor(theme.accent)
+        self.viewport().update()
+
+    def show_focus(self, on: bool) -> None:
+        """Show whether the table has the focus."""
+        self.has_focus = on
         self.viewport().update()
 
     def paintSection(self, painter: QPainter, rect: QRect, logical_index: int) -> None:
         model, across = self.model(), Qt.Orientation.Horizontal
         painter.fillRect(rect, self._ground)
-        painter.setPen(self._line)
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if self.has_focus:
+            painter.fillRect(rect.adjusted(0, rect.height() - _FOCUS, 0, 0), self._focus)
+        else:
+            painter.setPen(self._line)
+            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.setPen(model.headerData(logical_index, across, FOREGROUND) or self._ink)
         painter.setFont(self.font())
         align = model.headerData(logical_index, across, ALIGNMENT)
@@ -130,6 +142,14 @@ class NumberTable(QTableView):
         """Make the rows as high as the type and a margin."""
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + margin)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.headings.show_focus(on=True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.headings.show_focus(on=False)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
@@ -140,17 +160,6 @@ class NumberTable(QTableView):
     def copy(self) -> None:
         """Put what is selected on the clipboard."""
         raise NotImplementedError
-
-
-def write_csv(name: str, rows: Iterable[Sequence[object]], count: int) -> str:
-    """Write headings and so many rows to a file; return what there is to say of it."""
-    try:
-        with Path(name).open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(rows)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-        return f"Cannot write {name}: {reason}"
-    return f"Saved {count:,} rows to {name}"
 
 
 def put_on_clipboard(rows: Iterable[Sequence[object]]) -> None:

@@ -15,6 +15,7 @@ from explorer.formulas.latex import SCREEN, Limits, Term
 GRADIENT, DIRECTION = "gradient", "direction"
 FIRST_ORDER, SECOND_ORDER, HIGHER_ORDER = "first_order", "second_order", "higher_order"
 _COLOURED = re.compile(r"\\textcolor\{\w+\}\{")
+_COMMAND = re.compile(r"\\[A-Za-z]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,10 @@ def without_colours(latex: str) -> str:
     """Leave the colours out of LaTeX, and keep what is coloured."""
     while (match := _COLOURED.search(latex)) is not None:
         end = _closing(latex, match.end())
-        latex = latex[: match.start()] + latex[match.end() : end] + latex[end + 1 :]
+        before, inside = latex[: match.start()], latex[match.end() : end]
+        # \eta and u are two symbols, and \etau would be none
+        apart = " " if _COMMAND.search(before) and inside[:1].isalpha() else ""
+        latex = before + apart + inside + latex[end + 1 :]
     return latex
 
 

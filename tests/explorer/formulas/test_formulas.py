@@ -292,3 +292,11 @@ def test_that_every_piece_can_be_typeset(text: str, w: Vector) -> None:
     parts = {piece.latex for piece in pieces} | {piece.numbers_latex for piece in pieces}
     assert len(parts) > 10
     assert [part for part in parts if part and not typeset(part).svg] == []
+
+
+def test_that_a_symbol_before_a_coloured_one_stays_a_symbol() -> None:
+    assert without_colours(r"w + \eta\textcolor{direction}{u}") == r"w + \eta u"
+    assert without_colours(r"\textcolor{direction}{v}\cdot \textcolor{gradient}{\nabla L}") == r"v\cdot \nabla L"
+    everything = "\n".join(s.latex for s in sections(facts_of(rule=AtAngle(150.0)), FULL))
+    assert r"\eta u" in everything
+    assert r"\etau" not in everything

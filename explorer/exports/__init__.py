@@ -1,0 +1,1 @@
+"""What is taken away: tables, formulas and programs as text that needs no Steepest."""
