@@ -7,7 +7,8 @@ from PySide6.QtGui import QFocusEvent, QValidator
 from PySide6.QtWidgets import QDoubleSpinBox, QWidget
 
 from explorer.direction import STEEPEST_DESCENT
-from explorer.options import OptionError, parse_number
+from explorer.option_error import OptionError
+from explorer.options import parse_number
 from ui.numbers import fixed_angle
 
 _FULL_TURN, _HALF_TURN, _STEP = 360.0, 180.0, 5.0

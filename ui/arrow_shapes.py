@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QSizeF
 from PySide6.QtGui import QPainterPath, QPolygonF
 
-from ui.landscape_layer import Frame
+from ui.frame import Frame
 
 Head = tuple[QPainterPath, bool, QPointF]
 """The outline of an arrow's head, whether it is filled, and where the shaft ends."""

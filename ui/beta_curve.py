@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.direction import Angle
+from ui.numbers import fixed_angle
 from ui.theme import LIGHT, Theme
 
 _WIDEST = 300.0
@@ -36,6 +37,10 @@ class BetaCurve(QWidget):
             self.update()
         if self.isHidden() is not (angle is None):
             self.setVisible(angle is not None)
+
+    def spoken(self) -> str:
+        """Say which angle is marked."""
+        return f"β = {fixed_angle(self._beta)} is marked"
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""

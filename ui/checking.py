@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from explorer.direction import Vector
 from explorer.exploration import starting_record
-from explorer.landscape import sample
+from explorer.landscape import Landscape
 from explorer.loss import Loss
-from explorer.opening import Found, first_look, home_curve, parameters_for, parsed_with
+from explorer.opening import Found, first_look
+from explorer.outlook import home_curve, parameters_for, parsed_with
+from explorer.plane import Plane
 from explorer.roles import Parameter
 from explorer.syntax import names_of
 from explorer.tokens import LossError
 from ui.background import Job
 from ui.state import Scene
 
-_COARSE = 96
+Ahead = Callable[[Loss, Plane, Callable[[], bool]], Landscape | None]
+"""Gives the first, coarse landscape of a loss over a plane."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def remarks(loss: Loss) -> Checked:
     return Checked(loss.text, note, False)
 
 
-def read(text: str, start: Vector | None, scene: Scene, job: Job) -> Found | Checked:
+def read(text: str, start: Vector | None, scene: Scene, ahead: Ahead, job: Job) -> Found | Checked:
     """Read a loss; keep the start and the window where the variables are still the same.
 
     Its contours are reported before all else: the derivatives of a long loss take longer to compile.
@@ -73,10 +77,12 @@ def read(text: str, start: Vector | None, scene: Scene, job: Job) -> Found | Che
         return first_look(loss, start, parameters)
     if loss.dimension == 1:
         found = starting_record(loss, wished)
-        home = home_curve(loss, scene.home.x0, scene.home.x1, found)
+        home = home_curve(loss, scene.home.x0, scene.home.x1, found.loss)
         return Found(loss, found, home, parameters, slicing=scene.slicing)
     plane = replace(scene, exploration=replace(before, loss=loss)).plane_at(wished)
     if plane is not None:
-        job.report(sample(loss, scene.home, _COARSE, _COARSE, wanted=job.is_wanted, plane=plane))
+        first = ahead(loss, plane, job.is_wanted)
+        if first is not None:
+            job.report(first)
     found = starting_record(loss, wished)
     return Found(loss, found, scene.home, parameters, slicing=scene.slicing)

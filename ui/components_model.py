@@ -11,7 +11,8 @@ from PySide6.QtGui import QColor
 
 from explorer.direction import Vector
 from explorer.local_model import LocalModel
-from explorer.options import OptionError, parse_number
+from explorer.option_error import OptionError
+from explorer.options import parse_number
 from ui.number_table import ALIGNMENT, DISPLAY, FOREGROUND, LEFT, NO_INDEX, RIGHT, TOOL_TIP, Cell, Index
 from ui.numbers import MISSING, full, short
 from ui.theme import LIGHT, Theme

@@ -28,7 +28,8 @@ from PySide6.QtWidgets import (
 
 from explorer.direction import norm
 from explorer.local_model import LocalModel
-from explorer.options import OptionError
+from explorer.option_error import OptionError
+from ui.choices import Choices
 from ui.components_model import SORTABLE, Column, ComponentsModel, read_w
 from ui.number_table import Cells, NumberTable, put_on_clipboard
 from ui.numbers import fixed_angle, fixed_cosine, full, short
@@ -110,6 +111,11 @@ class ComponentsTable(NumberTable):
             self.addAction(action)
         self.orders.triggered.connect(lambda action: self.components.sort_by(action.data()))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def choose_order(self, name: str) -> None:
+        """Choose what comes first, by the name of a column in lower case; of any other name the usual order."""
+        wanted = next((column for column in _ORDERS if column is not None and column.name.lower() == name), None)
+        next(action for action in self.orders.actions() if action.data() == wanted).trigger()
 
     def _toggle_order(self, section: int) -> None:
         is_new = section in SORTABLE and section != self.components.sorted_by
@@ -193,6 +199,8 @@ class ComponentsPanel(QWidget):
         self.model.w_edited.connect(self.w_edited)
         self.model.refused.connect(self.refused)
         self.table = ComponentsTable(self.model)
+        self.choices = Choices(self)
+        self.choices.keep("order", self._order, self.table.choose_order, (str,), self.table.orders.triggered)
         self.sums = SpanLabel("components_sums", self)
         self.sums.setAccessibleName("Lengths of w, ∇L and u, and their angle")
         self.sums.setContentsMargins(_PADDING, 0, _PADDING, 0)
@@ -208,6 +216,10 @@ class ComponentsPanel(QWidget):
         self.setMinimumHeight(96)
         self.set_theme(LIGHT)
         self.set_large(False)
+
+    def _order(self) -> str:
+        column = self.model.sorted_by
+        return "" if column is None else column.name.lower()
 
     def show_model(self, model: LocalModel | None, variables: tuple[str, ...]) -> None:
         """Show the components of a model."""

@@ -14,7 +14,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 from explorer.curve import Curve, partial_sums
 from explorer.landscape import Array
 from explorer.local_model import LocalModel
-from ui.landscape_layer import Frame, Layer
+from ui.frame import Frame
+from ui.landscape_layer import Layer
 from ui.line_names import Ground, together
 from ui.pens import hatch, mixed, text_font, thin, translucent
 from ui.plot_layer import band, stroke

@@ -17,10 +17,12 @@ from explorer.direction import (
     DirectionRule,
     SteepestIn,
 )
-from explorer.options import OptionError, parse_at
+from explorer.option_error import OptionError
+from explorer.options import parse_at
 from ui.angle_edit import AngleEdit
 from ui.direction_entries import MANY, Entry, entries_for, name_of, text_of, vector_text
 from ui.numbers import full
+from ui.spoken import name_choices
 
 
 class DirectionControls(QWidget):
@@ -46,7 +48,7 @@ class DirectionControls(QWidget):
         self._rule: DirectionRule = AtAngle()
         self._entries: list[Entry] = []
         self._vector_shown = ""
-        self.combo = _combo("direction_combo", "Direction rule", "How the unit direction u is chosen")
+        self.combo = _combo("direction_combo", "How the unit direction u is chosen")
         self.combo.activated.connect(self._choose)
         self.beta = AngleEdit()
         self.beta.valueChanged.connect(self._turn)
@@ -55,9 +57,9 @@ class DirectionControls(QWidget):
         self.seed = _seed_spin()
         self.seed.valueChanged.connect(lambda seed: self.rule_chosen.emit(AtRandom(seed)))
         about = "u turns in the plane of ∇L and this axis; “far” is the axis farthest from ∇L"
-        self.plane = _combo("plane_combo", "Second direction of the plane in which u turns", about, figures=5)
+        self.plane = _combo("plane_combo", about, figures=5)
         self.plane.activated.connect(self._choose_plane)
-        self.axis = _combo("axis_combo", "Axis along which u points", "The variable whose axis u follows", figures=5)
+        self.axis = _combo("axis_combo", "The variable whose axis u follows", figures=5)
         self.axis.activated.connect(self._choose_axis)
         self._lay_out()
         self.set_variables(("x", "y"))
@@ -70,9 +72,12 @@ class DirectionControls(QWidget):
         self.label.setBuddy(self.combo)
         beta_label = QLabel("β")
         beta_label.setBuddy(self.beta)
+        self.combo.setAccessibleName("Direction rule")
         beside = (self.plane, self.axis, self.vector, self.seed)
         for widget in (self.label, self.combo, beta_label, self.beta, *beside):
             row.addWidget(widget)
+        name_choices(self.plane, "Second direction of the plane in which u turns")
+        name_choices(self.axis, "Axis along which u points")
 
     # -- what is shown
 
@@ -160,8 +165,6 @@ class DirectionControls(QWidget):
         entry = self._entries[index]
         if entry.name == "angle":
             self.angle_chosen.emit(self.beta.value())
-            self.beta.setFocus()
-            self.beta.selectAll()
         elif entry.name == "vector":
             self._take_vector()
         elif entry.name == "random":
@@ -215,10 +218,9 @@ class DirectionControls(QWidget):
 _HOW_TO_TYPE = "The vector that u points along: all components, 1, -2, or some of them, x = 1"
 
 
-def _combo(name: str, spoken: str, tip: str, figures: int = 0) -> QComboBox:
+def _combo(name: str, tip: str, figures: int = 0) -> QComboBox:
     combo = QComboBox()
     combo.setObjectName(name)
-    combo.setAccessibleName(spoken)
     combo.setToolTip(tip)
     if figures:
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

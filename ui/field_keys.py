@@ -12,7 +12,7 @@ class NumberField(QLineEdit):
 
 
 class FieldKeys(QObject):
-    """Space presses the button that has the focus, and steps elsewhere; Ctrl+Z takes back typing if there is some.
+    """Space presses the button in focus, and steps elsewhere; Ctrl+Z and Esc take typing back if there is some.
 
     A field of one number holds no space, and a list of choices is opened by Alt+Down: a person who has just set η or
     chosen a rule steps by Space.
@@ -30,6 +30,10 @@ class FieldKeys(QObject):
             return False
         if event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.NoModifier:
             return _settle_space(watched, event)
+        if event.key() == Qt.Key.Key_Escape and _is_being_typed(watched):
+            # what is being typed is taken back first
+            event.accept()
+            return True
         if _is_undo(event) and not _is_being_typed(watched):
             # left to the window
             event.ignore()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QTool
 from explorer.finding import Found, Question, Where, find, read_question
 from explorer.tokens import LossError
 from ui.background import Background
+from ui.spoken import name_clear_button
 from ui.theme import LIGHT, Theme
 
 LANE = "find"
@@ -42,6 +43,7 @@ class HistoryFind(QWidget):
         self.edit.setPlaceholderText(HINT)
         self.edit.setAccessibleName("Find a step")
         self.edit.setClearButtonEnabled(True)
+        name_clear_button(self.edit)
         self.note = QLabel()
         self.note.setObjectName("find_note")
         self.note.setTextFormat(Qt.TextFormat.PlainText)

@@ -28,11 +28,12 @@ from explorer.rows import Array, Indices, Rows
 from ui.background import Background
 from ui.checked_look import show_checked
 from ui.choices import Choices
-from ui.history_export import Extract, HistoryExport
+from ui.history_export import LANE, Extract
 from ui.history_find import HistoryFind
 from ui.history_model import HistoryModel
 from ui.history_table import HistoryTable
 from ui.loss_plot import LossPlot
+from ui.table_export import TableExport
 from ui.theme import LIGHT, Theme
 
 SAVE_TIP = "Save the whole table, with all digits"
@@ -79,7 +80,7 @@ class HistoryPanel(QWidget):
         self.search = HistoryFind(background)
         self.search.found.connect(self._pick)
         self.search.closed.connect(self.table.setFocus)
-        self.export = HistoryExport(background, self)
+        self.export = TableExport(background, LANE, self)
         self.export.message.connect(self.message)
         self.export.progressed.connect(self._show_progress)
         self._losses: Envelope | None = None

@@ -16,7 +16,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from explorer import exploration as explore
 from explorer.direction import Vector
 from explorer.loss import Loss
-from explorer.opening import Found, first_look, parsed_with
+from explorer.opening import Found, first_look
+from explorer.outlook import parsed_with
 from explorer.path import Record
 from explorer.roles import Parameter, default_parameter, phase_of, value_at_phase
 from explorer.slices import fitting

@@ -6,7 +6,7 @@ The view shows what it is given and says what the person wants; it keeps no stat
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -22,11 +22,14 @@ from ui.landscape_plot import Handle, LandscapePlot
 from ui.overlay import Overlay
 from ui.path_image import PathImage
 from ui.pens import LARGE, text_font
+from ui.spoken import sentences
 from ui.theme import LIGHT, Theme
 
 SETTLE = 30
 """Milliseconds between two reports of the visible window."""
 ZOOM_STEP, PAN_STEP = 1.25, 0.1
+NUDGE = 0.01
+"""How far a key moves the point, as a share of what is seen."""
 WHEEL_STEP = 1.2
 DISTORTED = "axes not to one scale: angles look distorted"
 _BY_KEYS = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
@@ -53,14 +56,17 @@ class LandscapeView(QWidget):
         self.setAccessibleName("Landscape of the loss")
         self.setAccessibleDescription(
             "Click to place the start. Drag the point or the tip of u. "
-            "Arrow keys move the view, plus and minus zoom, Home fits."
+            "Arrow keys move the view, with Shift the point; plus and minus zoom, Home fits. "
+            "Enter starts in the middle."
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(240, 200)
         self.plot = LandscapePlot(self)
         self.theme = LIGHT
         self._marks = self.plot.marks
-        self._by_keys = False
+        self._by_keys = self._is_nudging = False
+        self.say_place: Callable[[], str] = str
+        """Says where the point is."""
         labels = [QLabel(self.plot.viewport()) for _ in range(6)]
         self._hover, self._busy, self._notice, self._scales, self._slice, self._numbers = labels
         self._set_up_texts()
@@ -95,6 +101,10 @@ class LandscapeView(QWidget):
         plot.wheel_turned.connect(lambda notches, place: self.zoom(WHEEL_STEP**notches, self.to_plane(place)))
 
     # ---- what is shown
+
+    def spoken(self) -> str:
+        """Say where the point is, and what can be done here."""
+        return sentences(self.say_place(), self.accessibleDescription())
 
     def show_landscape(self, landscape: Landscape | None) -> None:
         self.plot.ground.show_landscape(landscape)
@@ -344,14 +354,38 @@ class LandscapeView(QWidget):
         key = Qt.Key(event.key())
         if event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier):
             super().keyPressEvent(event)
+        elif key in moves and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._nudge(*moves[key])
         elif key in moves:
             self.pan(*moves[key])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.start_clicked.emit(*self.view_window().centre)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
             self.zoom(ZOOM_STEP if key == Qt.Key.Key_Minus else 1 / ZOOM_STEP)
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_F):
             self.fit()
         else:
             super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Let the point go with the key that moved it: all of a long press is one change."""
+        if self._is_nudging and not event.isAutoRepeat():
+            self._let_go()
+        super().keyReleaseEvent(event)
+
+    def _nudge(self, across: float, up: float) -> None:
+        """Drag the point by a little, as seen."""
+        point, window = self._marks.scenery.point, self.view_window()
+        if point is None:
+            return
+        self._is_nudging = True
+        x, y = point[0] + across / PAN_STEP * NUDGE * window.width, point[1] + up / PAN_STEP * NUDGE * window.height
+        self.point_dragged.emit(x, y)
+
+    def _let_go(self) -> None:
+        self._is_nudging = False
+        if self._marks.scenery.point is not None:
+            self.point_dropped.emit(*self._marks.scenery.point)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -361,6 +395,8 @@ class LandscapeView(QWidget):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        if self._is_nudging:
+            self._let_go()
         self._show_focus()
 
     def _press(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -29,12 +30,14 @@ from PySide6.QtWidgets import (
 
 from explorer.functions import FUNCTIONS
 from explorer.gallery import GALLERY, GROUPS, GalleryLoss
+from explorer.loss import Loss
 from explorer.roles import Parameter
 from explorer.tokens import MAX_CHARACTERS
-from ui.checking import Checked
+from ui.checking import Checked, remarks
 from ui.names import listed
 from ui.parameter_strip import ParameterStrip
 from ui.role_chips import RoleChips
+from ui.spoken import name_choices, name_clear_button
 from ui.theme import LIGHT, Theme
 
 REST = 400
@@ -55,6 +58,7 @@ class LossEdit(QLineEdit):
         self.setPlaceholderText("type a loss, for example x^2 + 3y^2")
         self.setMaxLength(2 * MAX_CHARACTERS)
         self.setClearButtonEnabled(True)
+        name_clear_button(self)
         self._completer = QCompleter(self)
         self._completer.setModel(QStringListModel(sorted(FUNCTIONS), self._completer))
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -151,6 +155,7 @@ class LossBar(QWidget):
         self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.chips, self.strip = RoleChips(), ParameterStrip()
         self._good_text = ""
+        self._stops: list[QWidget] = []
         self._theme = LIGHT
         self._is_error = False
         self._rest = QTimer(self)
@@ -177,6 +182,7 @@ class LossBar(QWidget):
         grid.addLayout(below, 1, 1, 1, 2)
         grid.addWidget(self.strip, 2, 0, 1, 3)
         grid.setColumnStretch(1, 1)
+        name_choices(self.gallery, "Gallery of losses")
 
     def show_loss(self, text: str, variables: tuple[str, ...], parameters: tuple[Parameter, ...] = ()) -> None:
         """Show the loss that is explored, and its roles; while a person types, their own text stays."""
@@ -186,6 +192,7 @@ class LossBar(QWidget):
         self.prompt.setText(f"L({'; '.join(filter(None, map(listed, (variables, held))))}) =")
         self.chips.show_roles(variables, held)
         self.strip.show_parameters(parameters)
+        self._order_stops()
         if self.edit.text() != text and not self._rest.isActive():
             self.edit.setText(text)
             self.edit.setCursorPosition(0)
@@ -193,6 +200,18 @@ class LossBar(QWidget):
         with QSignalBlocker(self.gallery):
             self.gallery.setCurrentIndex(next(places, -1))
         self._make_room()
+
+    def _order_stops(self) -> None:
+        """Let Tab go on from the gallery to the roles and the values: made anew, they would be last of all."""
+        stops = [self.gallery, *self.chips.stops(), *self.strip.stops()]
+        if stops != self._stops:
+            self._stops = stops
+            for before, after in pairwise(stops):
+                QWidget.setTabOrder(before, after)
+
+    def show_remarks(self, loss: Loss) -> None:
+        """Show how a loss was read."""
+        self.show_checked(remarks(loss))
 
     def show_checked(self, checked: Checked) -> None:
         """Show what was found in the text, if it still stands there."""
@@ -230,6 +249,10 @@ class LossBar(QWidget):
     def _edited(self, text: str) -> None:
         self._rest.start()
         self.edited.emit(text)
+
+    def forget_typing(self) -> None:
+        """Draw nothing of what is being typed: another loss comes."""
+        self._rest.stop()
 
     def _settle_at_rest(self) -> None:
         # `ar` on the way to `arctan` would be a loss of another variable
@@ -281,7 +304,6 @@ def _add_heading(combo: QComboBox, text: str) -> None:
 def _gallery_combo() -> QComboBox:
     combo = QComboBox()
     combo.setObjectName("gallery_combo")
-    combo.setAccessibleName("Gallery of losses")
     combo.setToolTip("Standard losses, each with a window, a start and its known minima (Ctrl+G)")
     combo.setPlaceholderText("Gallery")
     combo.setMinimumContentsLength(18)

@@ -12,7 +12,8 @@ from PySide6.QtCore import QMargins, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from ui.landscape_layer import Frame, Layer
+from ui.frame import Frame
+from ui.landscape_layer import Layer
 from ui.overlay import Overlay, Stroke
 from ui.pens import centred_text, round_pen, text_font, translucent
 from ui.pixel_cache import PixelCache

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.options import OptionError, parse_number
+from explorer.option_error import OptionError
+from explorer.options import parse_number
 from explorer.roles import FARTHEST, Parameter
 from ui.checked_look import show_checked
 from ui.field_keys import NumberField
@@ -96,6 +97,10 @@ class ParameterControl(QWidget):
             with QSignalBlocker(self.slider):
                 self.slider.setRange(0, parameter.positions)
                 self.slider.setValue(parameter.position)
+
+    def stops(self) -> list[QWidget]:
+        """Return where Tab stops, in the order in which it is read."""
+        return [self.edit, self.slider, self.play, self.more]
 
     def show_animation(self, on: bool) -> None:
         """Show whether the parameter moves by the clock."""
@@ -181,6 +186,10 @@ class ParameterStrip(QWidget):
             self._make(parameters)
         for parameter in parameters:
             self.controls[parameter.name].show_parameter(parameter)
+
+    def stops(self) -> list[QWidget]:
+        """Return where Tab stops, in the order in which it is read."""
+        return [stop for control in self.controls.values() for stop in control.stops()]
 
     def show_animation(self, names: frozenset[str]) -> None:
         """Show which parameters move by the clock."""

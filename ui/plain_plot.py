@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 
 import numpy as np
 import pyqtgraph as pg
@@ -11,8 +12,10 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ui.numbers import short
 from ui.plain_axis import PlainAxis
 from ui.plot_layer import Frame, PlotLayer, stroke
+from ui.spoken import sentences
 from ui.theme import LIGHT, Theme
 
 _TICKS, _NAMES = 0.86, 0.9
@@ -102,6 +105,15 @@ class PlainPlot(pg.PlotWidget):
                 up = np.where(up > 0.0, np.log10(up), np.nan)
         return across, up
 
+    def spoken(self) -> str:
+        """Say what is seen for those who do not see it: what is known of it, and the ranges of its axes."""
+        seen = zip(("across", "up"), self._names.values(), self.getViewBox().viewRange(), strict=True)
+        ranges = [
+            f"{name or way} from {_end(low, is_log=is_log)} to {_end(high, is_log=is_log)}"
+            for (way, name, (low, high)), is_log in zip(seen, (self.log_x, self.log_y), strict=True)
+        ]
+        return sentences(self.accessibleDescription(), *ranges)
+
     # -- looks
 
     def font_of(self, share: float = 1.0) -> QFont:
@@ -161,3 +173,8 @@ class PlainPlot(pg.PlotWidget):
 
     def contextMenuEvent(self, event: object) -> None:
         """Have no menu."""
+
+
+def _end(value: float, *, is_log: bool) -> str:
+    """Write the end of an axis, which may lie beyond the largest double where it is logarithmic."""
+    return short(10.0**value if value < sys.float_info.max_10_exp else math.inf, 3) if is_log else short(value, 3)

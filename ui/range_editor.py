@@ -6,7 +6,8 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QPushButton, QWidget
 
-from explorer.options import OptionError, parse_number
+from explorer.option_error import OptionError
+from explorer.options import parse_number
 from explorer.roles import Parameter, with_range
 
 

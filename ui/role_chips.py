@@ -56,6 +56,11 @@ class RoleChips(QWidget):
                 self._add_group("parameters" if len(parameters) > 1 else "parameter", parameters, held=True)
         self.setVisible(len(names) > 1)
 
+    def stops(self) -> list[QWidget]:
+        """Return where Tab stops, in the order in which it is read."""
+        items = (self._row.itemAt(i) for i in range(self._row.count()))
+        return [button for item in items if item is not None and isinstance(button := item.widget(), QToolButton)]
+
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSpin
 from explorer.plane import Plane
 from explorer.slices import AlongCurvatures, AlongRandom, AlongStep, AlongVariables, SliceRule
 from ui.checked_look import show_checked
+from ui.spoken import name_choices
 
 _PLANE = 2
 _SPACING = 6
@@ -52,8 +53,6 @@ class SliceBar(QWidget):
             self.kind.setItemData(self.kind.count() - 1, tip, _TIP)
         self.kind.activated.connect(self._choose_kind)
         self.first, self.second = _small_combo("slice_first_combo"), _small_combo("slice_second_combo")
-        self.first.setAccessibleName("To the right")
-        self.second.setAccessibleName("Upwards")
         for combo in (self.first, self.second):
             combo.activated.connect(lambda _, changed=combo: self._choose_pair(changed))
         self.seed = QSpinBox()
@@ -86,6 +85,8 @@ class SliceBar(QWidget):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self.pin)
+        name_choices(self.first, "To the right")
+        name_choices(self.second, "Upwards")
 
     def minimumSizeHint(self) -> QSize:
         """Ask for no room for the first words, which a narrow view goes without."""

@@ -21,9 +21,11 @@ from explorer.plane import Plane
 from explorer.seen_path import off_plane, seen
 from ui.background import Background
 from ui.landscape_view import LandscapeView
+from ui.numbers import short, vector
 from ui.path_lines import PathLines
 from ui.slice_bar import SliceBar
 from ui.slice_note import RIGHT_ANGLE, OffSlice, axis_names, slice_note
+from ui.spoken import sentences
 from ui.state import Scene
 from ui.surface_view import SurfaceView
 from ui.theme import Theme
@@ -56,6 +58,7 @@ class Stage(QWidget):
         self._picture: Landscape | None = None
         self._off_slice = OffSlice()
         self._note = ""
+        self.landscape.say_place = self.spoken_place
         self.landscape.plot.curve.obstacles = self.landscape.plot.marks.boxes
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -184,6 +187,15 @@ class Stage(QWidget):
     def set_large(self, large: bool) -> None:
         """Write larger, or as usual again."""
         self.landscape.set_large(large)
+
+    def spoken_place(self) -> str:
+        """Say where the point is, for those who do not see it."""
+        model, scene = self._model, self._scene
+        if model is None or scene is None:
+            return ""
+        point = model.point
+        slope = "∇L does not exist here" if point.gradient_norm is None else f"|∇L| = {short(point.gradient_norm)}"
+        return sentences(f"w = {vector(point.w)}", f"L = {short(point.loss)}", slope, self._note)
 
     def _say(self, **off: bool) -> None:
         """Say which slice is seen, and what is off it."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 from explorer.landscape import Array, Landscape
 from explorer.plane import Quadratic
 from ui.checked_look import show_checked
+from ui.choices import Choices
 from ui.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
@@ -50,6 +51,11 @@ class SurfaceView(QWidget):
         self.reset_button = _button("reset_view_button", "Reset view", "Look from where it began (Home)")
         self.reset_button.setCheckable(False)
         self.tangent_button.setChecked(True)
+        self.choices = Choices(self)
+        for name, button in (
+            ("tangent", self.tangent_button), ("bowl", self.bowl_button), ("true_heights", self.true_button),
+        ):  # fmt: skip
+            self.choices.keep_check(name, button)
         self.message = QLabel(WITHOUT)
         self.message.setObjectName("surface_message")
         self.message.setWordWrap(True)
@@ -136,7 +142,7 @@ class SurfaceView(QWidget):
     def show_landscape(self, landscape: Landscape) -> None:
         """Show L over the plane."""
         if self.scene is not None:
-            self.scene.show_landscape(landscape)
+            self.scene.show_landscape(landscape.cropped())
 
     def show_place(
         self,

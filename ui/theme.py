@@ -1,7 +1,8 @@
 """Colours and fonts, light and dark. One colour per quantity, wherever it appears.
 
-The colours of quantities are the hues of the Okabe–Ito set, which colour-blind people tell apart, as dark or as
-light as text needs (WCAG AA); each quantity has a dash pattern or a marker of its own as well.
+The colours of quantities come from the hues of the Okabe–Ito set, as dark or as light as text needs (WCAG AA) and
+moved until each two differ by ΔE2000 ≥ 10 also for those who lack a kind of cones (tests/ui/test_theme.py measures
+it); each quantity has a dash pattern or a marker of its own as well.
 """
 
 from __future__ import annotations
@@ -48,14 +49,14 @@ class Theme:
 
 LIGHT = Theme(
     dark=False, window="#f4f5f7", surface="#ffffff", text="#1b1f24", muted="#5b6470", border="#d5d9df",
-    accent="#0072b2", selection="#e5f1f9", gradient="#b84a00", direction="#0072b2", first_order="#8f5d00",
-    second_order="#007a5a", higher_order="#9c447e", warning="#8a5a00", error="#b3261e",
+    accent="#0072b2", selection="#e5f1f9", gradient="#b84a00", direction="#0072b2", first_order="#6b4b28",
+    second_order="#006f4e", higher_order="#9c447e", warning="#8a5a00", error="#b3261e",
 )  # fmt: skip
 
 DARK = Theme(
     dark=True, window="#16191d", surface="#1f2328", text="#e8eaed", muted="#a2abb6", border="#383e46",
-    accent="#56b4e9", selection="#24394a", gradient="#ff7f32", direction="#56b4e9", first_order="#e69f00",
-    second_order="#2cc295", higher_order="#d98bb9", warning="#e6b450", error="#ff8a80",
+    accent="#56b4e9", selection="#24394a", gradient="#ff7f32", direction="#56b4e9", first_order="#ffc425",
+    second_order="#74ae83", higher_order="#d78ab6", warning="#e6b450", error="#ff8a80",
 )  # fmt: skip
 
 DASHES: tuple[Qt.PenStyle, ...] = (

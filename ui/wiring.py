@@ -56,6 +56,8 @@ def _wire_wishes(window: MainWindow) -> None:
     window.components.w_edited.connect(controller.place_start)
     window.components.refused.connect(window.warn)
     window.experiments.message.connect(window.inform)
+    window.texts.message.connect(window.inform)
+    window.texts.failed.connect(window.warn)
     window.classroom.refused.connect(window.tell)
     window.classroom.opened.connect(lambda _: window.enable())
     window.classroom.surface_wanted.connect(window.actions_by_name["surface"].setChecked)

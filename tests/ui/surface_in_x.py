@@ -66,7 +66,23 @@ class Session:
         shade = colour_map(False)[landscape.shades[row, column]][:3].astype(float)
         here = picture[at.y() - 3 : at.y() + 4, at.x() - 3 : at.x() + 4].reshape(-1, 3)
         likeness = here @ shade / np.linalg.norm(here, axis=1) / np.linalg.norm(shade)
-        return {"coverage": share_of_change(picture, np.full_like(picture, 255)), "hue": float(likeness.max())}
+        return self.fineness(picture) | {
+            "coverage": share_of_change(picture, np.full_like(picture, 255)),
+            "hue": float(likeness.max()),
+        }
+
+    def fineness(self, picture: NDArray[np.int64]) -> dict[str, object]:
+        """Compare an image of three times as many pixels each way with the scene: means of 3 × 3, and spread."""
+        image = self.scene.fine_image(3.0).convertToFormat(QImage.Format.Format_RGBA8888)
+        flat = np.array(image.constBits()).reshape(image.height(), image.width(), 4)[..., :3].astype(np.int64)
+        rows, columns = picture.shape[:2]
+        blocks = flat.reshape(rows, 3, columns, 3, 3)
+        spread = np.ptp(blocks, axis=(1, 3)).max(axis=2) > _CHANGED
+        return {
+            "fine_size": [image.width() / columns, image.height() / rows],
+            "fine_difference": float(np.abs(blocks.mean(axis=(1, 3)) - picture).mean()),
+            "fine_spread": float(spread.mean()),
+        }
 
     def toggles(self) -> dict[str, object]:
         """Say how much of the picture the models change."""

@@ -17,8 +17,9 @@ from explorer.path import ROOT, Path, Steps
 from explorer.path_table import numbers
 from explorer.rows import Rows
 from ui.background import Background
-from ui.history_export import LANE, MOST_COPIED
+from ui.history_export import LANE
 from ui.history_panel import HistoryPanel
+from ui.table_export import MOST_COPIED
 
 
 def walk(panel: HistoryPanel, count: int) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -154,3 +154,8 @@ def test_that_isolines_in_a_narrow_window_are_as_smooth_as_in_a_wide_one(terrain
         points = line[np.isfinite(line[:, 0])]
         beside = np.linalg.svd(points - points.mean(axis=0), compute_uv=False)[1]
         assert beside / np.sqrt(len(points)) < 0.02
+
+
+def test_that_a_picture_seen_from_so_far_that_it_has_no_pixel_is_a_pixel(terrain: Terrain) -> None:
+    landscape = terrain.refine(View(WINDOW, 128, 128), Telling())
+    assert draw_ground(landscape, Canvas(1e-6, 1e-6, LIGHT)).image.size() == QSize(1, 1)

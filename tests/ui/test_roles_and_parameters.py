@@ -187,7 +187,7 @@ def test_parameters_can_be_dragged_while_the_descent_plays(make_window: MakeWind
     window = make_window(synchronous=False)
     type_loss(window, "a*x^2 + b*y^2")
     qtbot.waitUntil(lambda: values_of(window) == {"a": 1.0, "b": 1.0} and not window.background.is_busy())
-    window.controller.set_speed(30)
+    window.controller.stepper.set_speed(30)
     window.controller.play(True)
     slider = child(window, QSlider, "parameter_b_slider")
     for position in range(121, 161):

@@ -113,6 +113,12 @@ def test_that_the_surface_is_drawn_in_the_colours_of_the_landscape(seen: dict[st
     assert seen["hue"] > 0.999
 
 
+def test_that_a_fine_image_of_the_surface_is_drawn_anew(seen: dict[str, Any]) -> None:
+    assert seen["fine_size"] == [3.0, 3.0]
+    assert seen["fine_difference"] < 3.0
+    assert seen["fine_spread"] > 0.002
+
+
 def test_that_the_tangent_plane_and_the_bowl_are_seen_when_wanted(seen: dict[str, Any]) -> None:
     assert seen["tangent"] > 0.01
     assert seen["bowl"] > 0.01

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from explorer.experiments.gap_curve import GapCurve, GapPoint
+from explorer.experiments.gap_curve import GapCurve, GapPoint, Theory
 from ui.experiments.gap_plot import GapPlot
 from ui.plot_layer import Frame
 
@@ -28,3 +28,11 @@ def test_that_the_name_of_eta_keeps_away_from_the_dots(qtbot: QtBot, eta: float,
         assert place.bottom() < 0.5 * frame.height
     else:
         assert abs(place.center().y() - plot.pixel(frame, eta, gap).y()) > 0.3 * frame.height
+
+
+def test_that_a_theory_below_the_doubles_leaves_a_range(qtbot: QtBot) -> None:
+    plot = GapPlot()
+    qtbot.addWidget(plot)
+    plot.show_curve(GapCurve((), Theory(26, 1.0), has_series=True, is_complete=True))
+    (low, high) = plot.getViewBox().viewRange()[1]
+    assert -300.0 < low < -200.0 < 2.0 < high

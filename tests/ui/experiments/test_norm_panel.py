@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from explorer.descent import Rules, observe
@@ -388,6 +388,22 @@ def test_that_nothing_is_cut_off(
         assert label.sizeHint().width() <= label.width() or not label.isVisible()
     assert panel.plot.height() >= 120
     assert not panel.grab().isNull()
+
+
+def test_that_it_is_scrolled_only_where_its_words_have_too_little_room(qtbot: QtBot) -> None:
+    area, panel = QScrollArea(), NormPanel()
+    qtbot.addWidget(area)
+    area.setWidgetResizable(True)
+    area.setWidget(panel)
+    area.resize(430, 700)
+    with qtbot.waitExposed(area):
+        area.show()
+    answer(panel, question())
+    area.resize(430, 420)
+    qtbot.waitUntil(lambda: panel.height() <= area.height())
+    assert area.verticalScrollBar().maximum() == 0
+    area.resize(430, 140)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
 
 
 def test_that_larger_type_makes_its_text_larger(panel: NormPanel, set_type: Callable[[float], None]) -> None:
