@@ -24,7 +24,7 @@ if [ $# = 0 ] && [ -n "${ARGS:-}" ]; then
     set +f
 fi
 
-case ${1:-} in trace | render | -h | --help | --version)
+case ${1:-} in trace | render | -h | --help | --version | --self-test)
     has_screen || export QT_QPA_PLATFORM=offscreen
     exec "$python" main.py "$@" ;;
 esac
@@ -39,8 +39,8 @@ echo "There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set), so S
 export QT_QPA_PLATFORM=offscreen
 has_size=
 for word; do
-    # natural and line-search have a default of their own, the same in both
-    case $word in --eta | --eta=* | *natural | *line-search) has_size=1 ;; esac
+    # natural and line-search have a default of their own, the same in both, and a session has all it needs
+    case $word in --eta | --eta=* | *natural | *line-search | *.steepest | *.json) has_size=1 ;; esac
 done
 [ -n "$has_size" ] || set -- --eta 0.1 "$@"
 "$python" main.py render --out steepest.png "$@"

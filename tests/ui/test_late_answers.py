@@ -26,3 +26,15 @@ def test_that_a_gradient_of_the_loss_before_is_not_turned_from(make_window: Make
     window.controller.model = other.controller.model
     window.controller.turn_toward(1.0, 0.0)
     assert window.controller.exploration.rules.direction == AlongVector((1.0,))
+
+
+def test_that_what_ends_with_a_lesson_does_not_end_the_next_one(make_window: MakeWindow) -> None:
+    window = make_window()
+    window.actions_by_name["lesson_argument"].trigger()
+    teacher, sizes = window.classroom.teacher, iter([0.125, 0.25, 0.5])
+    assert teacher is not None
+    # as an animation of η does, that gives way
+    teacher.begins_page.connect(lambda: window.controller.set_size(next(sizes)))
+    window.actions_by_name["lesson_valleys"].trigger()
+    assert teacher.lesson is not None
+    assert teacher.lesson.identity == "valleys"

@@ -8,8 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from benchmarks.start import moments
+from tests.ui.conftest import MakeWindow
 
 MAIN = Path(__file__).parents[2] / "main.py"
 
@@ -33,3 +37,16 @@ def test_that_no_window_is_opened_for_words_that_are_wrong(words: tuple[str, ...
     )
     assert (answer.returncode, answer.stdout) == (2, "")
     assert answer.stderr.startswith("steepest: ")
+
+
+def test_that_a_window_is_never_opened_smaller_than_its_parts_need(
+    make_window: MakeWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    small = QWidget()
+    qtbot.addWidget(small)
+    small.resize(700, 500)
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    settings.setValue("geometry", small.saveGeometry())
+    settings.sync()
+    window = make_window(resize=False)
+    assert window.size().expandedTo(window.minimumSizeHint()) == window.size()

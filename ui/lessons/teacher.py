@@ -108,8 +108,9 @@ class Teacher(QObject):
 
     def open(self, lesson: Lesson) -> None:
         """Begin a lesson, or go on with it where it was left; the exploration before it is kept."""
-        # what was typed and not taken yet, belongs to what was there before
+        # what goes on by itself, and ends now, belongs to what was there before
         self._drop_pending()
+        self._is_set_up = False
         if self._own is None:
             self._own = self._store.scene
         own, left = self._own.exploration.path, [visit.scene for visit in self._visits]
