@@ -8,6 +8,7 @@ import sys
 import numpy as np
 
 from explorer.kernel import Array
+from explorer.sums import total
 
 _DEGREES = 180.0 / math.pi
 _PLANE = 2
@@ -58,4 +59,8 @@ def _units_as_given(vectors: Array) -> Array:
 
 def dots(a: Array, b: Array) -> Array:
     """a·b of each pair of rows, the exact sum of the rounded products, rounded; shapes (m, n) → (m,)."""
-    return np.fromiter(map(math.fsum, (a * b).tolist()), dtype=np.float64, count=len(a))
+    products = (a * b).tolist()
+    try:
+        return np.fromiter(map(math.fsum, products), dtype=np.float64, count=len(a))
+    except (OverflowError, ValueError):
+        return np.fromiter(map(total, products), dtype=np.float64, count=len(a))

@@ -5,14 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.kernel import Unwanted
 from explorer.landscape import Window
-from explorer.local_model import LocalModel
 from explorer.loss import Loss
+
+if TYPE_CHECKING:
+    from explorer.local_model import LocalModel
 
 Array = NDArray[np.float64]
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.norms import HessianNorm, Norm, steepest
+from explorer.sums import dot
 
 Vector = tuple[float, ...]
 
@@ -228,7 +229,7 @@ def normal(g: Vector, second: int | None) -> Vector | None:
     if toward is None:
         return None
     # a second projection removes what cancellation left of g when the axis is nearly parallel to it
-    overlap = math.fsum(a * b for a, b in zip(toward, g, strict=True))
+    overlap = dot(toward, g)
     return unit([t - overlap * a for t, a in zip(toward, g, strict=True)])
 
 
@@ -282,9 +283,8 @@ def angle(u: Vector, gradient: Vector, normal: Vector | None = None) -> Angle | 
     apart = norm([a - b for a, b in zip(v, g, strict=True)])
     together = norm([a + b for a, b in zip(v, g, strict=True)])
     beta = math.degrees(2.0 * math.atan2(apart, together))
-    cos_beta = max(-1.0, min(1.0, math.fsum(a * b for a, b in zip(v, g, strict=True))))
-    dot = math.fsum(a * b for a, b in zip(u, gradient, strict=True))
-    return Angle(dot, norm(u), norm(gradient), cos_beta, beta, _oriented(v, g, beta, normal))
+    cos_beta = max(-1.0, min(1.0, dot(v, g)))
+    return Angle(dot(u, gradient), norm(u), norm(gradient), cos_beta, beta, _oriented(v, g, beta, normal))
 
 
 def _unit_as_given(u: Vector) -> Vector | None:
@@ -296,7 +296,7 @@ def _oriented(u: Vector, g: Vector, beta: float, normal: Vector | None) -> float
     if len(u) == 2:
         clockwise = g[0] * u[1] - g[1] * u[0] < 0.0
     elif normal is not None:
-        clockwise = math.fsum(a * b for a, b in zip(u, normal, strict=True)) < 0.0
+        clockwise = dot(u, normal) < 0.0
     else:
         return None
     return 360.0 - beta if clockwise and 0.0 < beta < 180.0 else beta

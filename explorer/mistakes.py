@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from explorer.expression import Op
 from explorer.functions import FUNCTIONS, Function
-from explorer.tokens import CONSTANTS, Kind, LossError, Token
+from explorer.tokens import CONSTANTS, Kind, LossError, Token, quoted
 
 _RUN_TOGETHER = re.compile(r"(sin|cos|tan|exp|log|ln|sqrt|abs)(\d*[xyztwθ])")
 
@@ -20,27 +20,27 @@ def unexpected(token: Token) -> LossError:
         ")": "no `(` belongs to it",
         ",": "arguments stand inside a function, and decimals take a point",
     }.get(token.text, "an operator is missing before it")
-    return LossError(f"unexpected `{token.source}` at {token.start + 1}; {hint}", token.start, token.end)
+    return LossError(f"unexpected {quoted(token.source)} at {token.start + 1}; {hint}", token.start, token.end)
 
 
 def missing_value(token: Token, before: Token | None) -> LossError:
     """Say that an operator or a bracket has nothing to work on."""
-    after = f" after `{before.source}`" if before else ""
+    after = f" after {quoted(before.source)}" if before else ""
     if token.kind is Kind.END and before is not None:
         message = f"the loss ends{after} at {before.start + 1}; a value is missing"
         return LossError(message, before.start, before.end)
     hint = "; for |x| write `abs(x)`" if token.text == "|" else ""
-    message = f"a value is missing{after}, before `{token.source}` at {token.start + 1}{hint}"
+    message = f"a value is missing{after}, before {quoted(token.source)} at {token.start + 1}{hint}"
     return LossError(message, token.start, token.end)
 
 
 def side_by_side(before: Token, token: Token) -> LossError:
     """Say that two things stand side by side that make no product."""
     if before.kind is Kind.NAME and token.text == "(":
-        message = f"an operator is missing at {token.start + 1}; write `{before.source}*(…)`"
+        message = f"an operator is missing at {token.start + 1}; write {quoted(f'{before.source}*(…)')}"
     else:
-        where = f"between `{before.source}` and `{token.source}` at {token.start + 1}"
-        message = f"an operator is missing {where}; for a product write `{before.source}*{token.source}`"
+        where = f"between {quoted(before.source)} and {quoted(token.source)} at {token.start + 1}"
+        message = f"an operator is missing {where}; for a product write {quoted(f'{before.source}*{token.source}')}"
     return LossError(message, before.start, token.end)
 
 
@@ -51,13 +51,13 @@ def not_a_function(tokens: Sequence[Token], at: int) -> LossError:
     close = difflib.get_close_matches(name.text.lower(), FUNCTIONS, n=1)
     if name.text in CONSTANTS or len(name.text) == 1 or _is_used_as_variable(tokens, name):
         closes = at + 3 < len(tokens) and tokens[at + 3].text == ")"
-        product = f"`{name.text}*({tokens[at + 2].source if closes else '…'})`"
+        product = quoted(f"{name.text}*({tokens[at + 2].source if closes else '…'})")
         also = " or `exp(…)`" if name.text == "e" else ""
-        message = f"`{name.text}` {where} is not a function; for a product write {product}{also}"
+        message = f"{quoted(name.text)} {where} is not a function; for a product write {product}{also}"
     elif close:
-        message = f"unknown function `{name.text}` {where}; did you mean `{close[0]}`?"
+        message = f"unknown function {quoted(name.text)} {where}; did you mean `{close[0]}`?"
     else:
-        message = f"unknown function `{name.text}` {where}; for a product write `{name.text}*(…)`"
+        message = f"unknown function {quoted(name.text)} {where}; for a product write {quoted(f'{name.text}*(…)')}"
     return LossError(message, name.start, name.end)
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from explorer.options import OptionError
+from explorer.option_error import OptionError
 
 FARTHEST = 1e12
 MOST_POSITIONS = 1_000_000

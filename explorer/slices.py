@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from explorer.descent import Point
 from explorer.direction import Vector, normal, part_across, unit
 from explorer.loss import Loss
 from explorer.plane import Plane, Quadratic
+
+if TYPE_CHECKING:
+    from explorer.descent import Point
 
 
 @dataclass(frozen=True, slots=True)

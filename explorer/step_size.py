@@ -16,9 +16,13 @@ from functools import partial
 
 from explorer.direction import FLAT, Direction, Vector
 from explorer.loss import Loss
+from explorer.sums import dot
 
 ARMIJO_SLOPE = 1e-4
 """c₁ in L(w + ηu) ≤ L(w) + c₁·η·v·∇L."""
+
+_NOT_DOWNHILL = "a line search needs a descent direction, v·∇L < 0"
+_BEYOND = "v·∇L is beyond the doubles, so that there is no length to search for"
 
 _HALVINGS = 60
 _DOUBLINGS = 60
@@ -69,9 +73,9 @@ def step_length(
     if rule is LengthRule.GRADIENT:
         return _positive(size * math.hypot(*gradient), "∇L = 0: the step scaled by |∇L| is zero")
     assert direction.u is not None
-    slope = math.fsum(a * b for a, b in zip(direction.u, gradient, strict=True))
-    if slope >= -FLAT * math.hypot(*gradient):
-        return Length(None, "a line search needs a descent direction, v·∇L < 0")
+    slope = dot(direction.u, gradient)
+    if not math.isfinite(slope) or slope >= -FLAT * math.hypot(*gradient):
+        return Length(None, _NOT_DOWNHILL if math.isfinite(slope) else _BEYOND)
     search = _armijo if rule is LengthRule.ARMIJO else _minimum
     return search(loss, w, direction.u, slope, size)
 
@@ -124,7 +128,7 @@ def _slope(loss: Loss, w: Vector, u: Vector, eta: float) -> float:
     there = along(w, u, eta)
     gradient = loss.gradient(there).tolist()
     finite = math.isfinite(loss.value(there)) and all(map(math.isfinite, gradient))
-    return math.fsum(a * b for a, b in zip(u, gradient, strict=True)) if finite else math.nan
+    return dot(u, gradient) if finite else math.nan
 
 
 def _falling(loss: Loss, w: Vector, u: Vector, here: float, eta: float) -> float:

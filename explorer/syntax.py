@@ -18,10 +18,12 @@ from types import MappingProxyType
 from explorer.expression import COMPARISONS, Graph, Node, Op
 from explorer.functions import FUNCTIONS, Function
 from explorer.mistakes import missing_value, not_a_function, run_together, side_by_side, unexpected, wrong_count
-from explorer.tokens import CONSTANTS, Kind, LossError, Token, tokenize
+from explorer.tokens import CONSTANTS, Kind, LossError, Token, quoted, tokenize
 
 MAX_LEVELS = 200
 MAX_VARIABLES = 50
+
+_MOST_SPELLED = 12
 
 # A level takes up to 16 calls (a condition inside a product inside a sum …), which in CPython from 3.11 on
 # use no C stack; the grammar's own bound on the levels ends the recursion.
@@ -90,11 +92,26 @@ def parse(text: str, values: Mapping[str, float] = _NONE) -> Parsed:
     return Parsed(root, variables, parameters, (*parser.notes, *_notes_on_names(tokens)))
 
 
+def parse_condition(text: str) -> Parsed:
+    """Read a condition such as `x > 0 & y < 1`, as the loss that counts 1 where it holds and 0 elsewhere.
+
+    Raises
+    ------
+    LossError
+        Also where it is a number.
+    """
+    tokens = tokenize(text)
+    variables = names_in(tokens)
+    _check_count(tokens, variables)
+    parser = _Parser(tokens, Graph(variables), _NONE)
+    return Parsed(parser.condition(), variables, (), (*parser.notes, *_notes_on_names(tokens)))
+
+
 def _notes_on_names(tokens: list[Token]) -> list[Note]:
     names = {t.text: t for t in reversed(tokens) if t.kind is Kind.NAME and t.text not in FUNCTIONS}
     meant = ((token, run_together(name)) for name, token in names.items())
     return [
-        Note(f"`{t.source}` is read as a variable; for the function write `{call}`", t.start, t.end)
+        Note(f"{quoted(t.source)} is read as a variable; for the function write {quoted(call)}", t.start, t.end)
         for t, call in meant
         if call is not None
     ]
@@ -112,10 +129,13 @@ def names_in(tokens: list[Token]) -> tuple[str, ...]:
 
 
 def _check_count(tokens: list[Token], variables: tuple[str, ...]) -> None:
-    first = {t.text: t for t in reversed(tokens) if t.text in set(variables)}
+    if len(variables) <= MAX_VARIABLES:
+        return
+    known = set(variables)
     called = {a.text for a, b in pairwise(tokens) if a.kind is Kind.NAME and b.text == "("}
-    count = len(variables) - len(called & set(variables))
+    count = len(variables) - len(called & known)
     if count > MAX_VARIABLES:
+        first = {t.text: t for t in reversed(tokens) if t.text in known}
         extra = sorted(first.values(), key=lambda t: t.start)[MAX_VARIABLES]
         message = f"the loss has {count} variables; the bound is {MAX_VARIABLES}"
         raise LossError(message, extra.start, extra.end)
@@ -139,13 +159,16 @@ class _Parser:
         self._at = 0
         self._level = 0
 
+    def condition(self) -> Node:
+        part = self._whole()
+        if not part.node.is_condition:
+            number = quoted(self._source(part.start))
+            message = f"{number} is a number, not a condition; compare it, as in `x > 0`"
+            raise LossError(message, part.start, part.end)
+        return self._real(part)
+
     def loss(self) -> Node:
-        if self._peek().kind is Kind.END:
-            raise LossError("there is no loss yet; type one, for example x^2 + 3y^2", 0, 1)
-        part = self._expression(0)
-        end = self._peek()
-        if end.kind is not Kind.END:
-            raise unexpected(end)
+        part = self._whole()
         if part.node.is_condition:
             raise self._error("the loss is a condition, not a number; use `where(condition, a, b)`", part)
         if part.node.mask == 0:
@@ -154,6 +177,15 @@ class _Parser:
             )
             raise self._error(f"the loss has no variable; {missing}", part)
         return part.node
+
+    def _whole(self) -> _Part:
+        if self._peek().kind is Kind.END:
+            raise LossError("there is no loss yet; type one, for example x^2 + 3y^2", 0, 1)
+        part = self._expression(0)
+        end = self._peek()
+        if end.kind is not Kind.END:
+            raise unexpected(end)
+        return part
 
     # -- tokens
 
@@ -276,7 +308,9 @@ class _Parser:
     # -- what an operand begins with
 
     def _prefix(self) -> _Part:
-        token = self._next()
+        token, before = self._next(), self._tokens[self._at - 2] if self._at > 1 else None
+        if token.kind is Kind.END:
+            raise missing_value(token, before)
         self._enter(token)
         if token.kind is Kind.NUMBER:
             part = _Part(self._graph.const(token.value), token.start, token.end)
@@ -288,7 +322,7 @@ class _Parser:
         elif token.text in {"-", "+", "~"}:
             part = self._signed(token)
         else:
-            raise missing_value(token, self._tokens[self._at - 2] if self._at > 1 else None)
+            raise missing_value(token, before)
         self._level -= 1
         return part
 
@@ -363,22 +397,22 @@ class _Parser:
 
     # -- remarks and errors
 
-    def _source(self, start: int, end: int) -> str:
-        """Spell the tokens between two places as they were typed."""
-        inside = [t for t in self._tokens if start <= t.start and t.end <= end]
-        return "".join(t.source for t in inside) if len(inside) <= 12 else "…"
+    def _source(self, start: int) -> str:
+        """Spell what was read from a place on as it was typed, or an ellipsis for much."""
+        inside = [t for t in self._tokens[max(0, self._at - _MOST_SPELLED - 1) : self._at] if t.start >= start]
+        return "".join(t.source for t in inside) if len(inside) <= _MOST_SPELLED else "…"
 
     def _note_implied(self, left: _Part, *, divided: bool) -> None:
         before, after = self._tokens[self._at - 1], self._peek()
         if divided:
-            quotient = self._source(left.start, before.end)
+            quotient = self._source(left.start)
             factor = "(…)" if after.text == "(" else after.source
-            note = f"`{quotient}{factor}` is read as `({quotient})·{factor}`"
+            note = f"{quoted(quotient + factor)} is read as {quoted(f'({quotient})·{factor}')}"
             self.notes.append(Note(note, left.start, after.end))
         elif before.kind is Kind.NUMBER and self._is_exponent(self._at - 1):
             power = f"^{'-' if self._tokens[self._at - 2].text == '-' else ''}{before.source}"
-            note = f"`{power}{after.source}` is read as `{power}·{after.source}`"
-            self.notes.append(Note(f"{note}: the power is only {power[1:]}", before.start, after.end))
+            note = f"{quoted(power + after.source)} is read as {quoted(f'{power}·{after.source}')}"
+            self.notes.append(Note(f"{note}: the power is only {quoted(power[1:])}", before.start, after.end))
 
     def _is_exponent(self, at: int) -> bool:
         sign = self._tokens[at - 1].text == "-"

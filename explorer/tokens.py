@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 MAX_CHARACTERS = 100_000
+MAX_NAME = 100
 
 CONSTANTS = {"pi": math.pi, "e": math.e}
 
@@ -60,6 +61,17 @@ class Token:
     end: int
     source: str
     value: float = 0.0
+
+
+def quoted(source: str) -> str:
+    """Return a piece of what was typed as a message quotes it."""
+    return f"`{shown(source)}`"
+
+
+def shown(source: str, most: int = 48) -> str:
+    """Return what was typed as it can be shown: of a long text the beginning, and nothing unprintable."""
+    part = source if len(source) <= most else f"{source[: most - 1]}…"
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in part)
 
 
 def tokenize(text: str) -> list[Token]:
@@ -117,8 +129,12 @@ def _name(text: str, start: int) -> Token:
     source = text[start:end]
     # ϕ and φ, or x₁ and x1, are one name: the compatibility form says which
     name = unicodedata.normalize("NFKC", source)
-    if not name.isidentifier():
-        raise LossError(f"`{source}` at {start + 1} cannot be a name; use letters and digits", start, end)
+    # ŀ is a letter, but normally spelled with the dot of a product
+    if not (name.isidentifier() and all(_continues_name(c, first=False) for c in name)):
+        raise LossError(f"{quoted(source)} at {start + 1} cannot be a name; use letters and digits", start, end)
+    if len(name) > MAX_NAME:
+        message = f"the name {quoted(source)} at {start + 1} has {len(name):,} characters; the bound is {MAX_NAME}"
+        raise LossError(message, start, end)
     if name in _WORDS_FOR_SYMBOLS:
         symbol = _WORDS_FOR_SYMBOLS[name]
         raise LossError(f"`{name}` at {start + 1} is not an operator here; write `{symbol}`", start, end)
@@ -148,6 +164,6 @@ def _unreadable(text: str, start: int) -> tuple[str, int, int]:
         "∞": "a loss is made of finite numbers",
     }
     char = text[start]
-    shown = f"`{char}`" if char.isprintable() else f"U+{ord(char):04X}"
+    named = f"`{char}`" if char.isprintable() else f"U+{ord(char):04X}"
     hint = hints.get(char, "remove it")
-    return f"unexpected {shown} at {start + 1}; {hint}", start, start + 1
+    return f"unexpected {named} at {start + 1}; {hint}", start, start + 1

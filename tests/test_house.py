@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("explorer.experiments", "explorer.formulas", "explorer.lessons")
+ROOMS = ("explorer.experiments", "explorer.formulas", "explorer.lessons", "explorer.sessions")
 
 
 def imports_of(file: Path) -> Iterator[str]:

@@ -121,6 +121,8 @@ def robust_poles(coefficients: Array, degree: int) -> tuple[Poles, int, bool]:
     Gonnet, Güttel and Trefethen (2013), algorithm 2.
     """
     c = coefficients[: 2 * degree + 1]
+    # poles do not hang on the scale, and a power of two changes no digit of what might overflow when it is squared
+    c = np.ldexp(c, -int(np.frexp(np.abs(c).max())[1]))
     numerator, is_rational = degree, False
     matrix = np.empty((0, 1))
     while degree:

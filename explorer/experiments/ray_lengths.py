@@ -32,6 +32,8 @@ class Lack(Enum):
     STATIONARY = auto()
     UPHILL = auto()
     FLAT = auto()
+    NO_DIGITS = auto()
+    """What L changes by is lost in the rounding of L at every η."""
     NEVER = auto()
     """Not up to the largest η."""
     UNDEFINED = auto()

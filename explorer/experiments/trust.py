@@ -134,6 +134,9 @@ def _trust_along(loss: Loss, model: LocalModel, u: Vector, wanted: Wanted) -> Tr
     samples = RaySamples.along(ray_change(loss, w, u, ahead, wanted))
     if wanted is not None and not wanted():
         raise Unwanted
+    if not len(samples.t):
+        missing = Length(None, Lack.NO_DIGITS)
+        return Trust(missing, missing, missing, bound, limit, breaks.ahead)
     uphill = Length(None, lack)
     lowest = samples.lowest(breaks_ahead(loss, w, u, wanted)) if lack is None else uphill
     back = samples.back() if lack is None else uphill

@@ -27,6 +27,17 @@ _PAGE = {
 _IDENTITY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NOWHERE = Place(1, 0, 0)
 
+MOST_PAGES = 100
+MOST_CHARACTERS = 20_000
+"""How long the losses of all pages may be together: each page is tried, so that this bounds the time that takes."""
+_LONGEST_FIELD, _LONGEST_MESSAGE = 60, 300
+
+
+def in_a_line(words: str, most: int = _LONGEST_MESSAGE) -> str:
+    """Return words that quote a file as they can be shown: in a line, and without the middle of long ones."""
+    plain = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in words)
+    return plain if len(plain) <= most else f"{plain[: most // 2]} … {plain[-(most // 2 - 3) :]}"
+
 
 class Checker:
     """Reads what tomllib made of a file, and collects what is wrong with it.
@@ -64,7 +75,7 @@ class Checker:
         line = place.line + self._text.count("\n", place.start, place.start + within)
         page = trail[1] + 1 if len(trail) > 1 and trail[0] == "page" and isinstance(trail[1], int) else 0
         field = ".".join(str(part) for part in (trail[2:] if page else trail) if isinstance(part, str))
-        self.reports.append((line, page, field, message))
+        self.reports.append((line, page, in_a_line(field, _LONGEST_FIELD), in_a_line(message)))
 
     def lesson(self) -> Lesson | None:
         """Return the lesson, or None where something is wrong with it."""
@@ -88,10 +99,18 @@ class Checker:
             return ()
         if not given:
             self.report(("page",), "there is no page; each begins with [[page]]")
+        if len(given) > MOST_PAGES:
+            self.report(("page", MOST_PAGES), f"there are {len(given):,} pages; a lesson has up to {MOST_PAGES}")
+            return ()
         self._same_titles([page.get("title") for page in given])
         pages: list[Page] = []
-        before = None
+        before, length = None, 0
         for number, table in enumerate(given):
+            length += _length_of_loss(table.get("setup"), before)
+            if length > MOST_CHARACTERS:
+                message = f"the losses up to this page have more than {MOST_CHARACTERS:,} characters together"
+                self.report(("page", number, "setup", "loss"), message)
+                break
             setup, names = self._setup(
                 ("page", number, "setup"), table.get("setup", {}), before, is_first=number == 0
             )
@@ -182,3 +201,9 @@ class Checker:
             begins = source.find(value[start : start + 8])
             return max(0, begins)
         return begins + len(value[:start][-40:])
+
+
+def _length_of_loss(table: object, before: Setup | None) -> int:
+    given = table.get("loss") if isinstance(table, dict) else None
+    kept = before.options.loss if before is not None else ""
+    return len(given) if isinstance(given, str) else len(kept)

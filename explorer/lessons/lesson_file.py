@@ -13,17 +13,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from explorer.lessons.lesson import Lesson
-from explorer.lessons.lesson_checks import Checker
+from explorer.lessons.lesson_checks import Checker, in_a_line
 from explorer.lessons.lesson_trial import trial
 from explorer.lessons.toml_places import Place, Trail, places
 
-LARGEST = 1 << 20
+LARGEST = 1 << 17
 """Bytes that a file may have."""
 MOST_MISTAKES = 20
 FOLDER = Path(__file__).parent
 """The lessons that come with the program."""
 
 _DEEP = 100
+_DOTTED = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){50}""")
+"""A key of so many parts that reading it takes time with the square of them."""
 _PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 
 
@@ -125,6 +127,9 @@ def _decoded(data: bytes) -> str:
 
 
 def _parsed(text: str) -> tuple[dict[str, object], Mapping[Trail, Place]]:
+    if dotted := _DOTTED.search(text):
+        line = text.count("\n", 0, dotted.start()) + 1
+        raise LessonError([Mistake(line, 0, "", "a name with 50 dots; no field has that many")])
     try:
         return tomllib.loads(text), places(text)
     except tomllib.TOMLDecodeError as error:
@@ -152,7 +157,7 @@ def _deep_line(text: str) -> int:
 def _of_toml(message: str, text: str) -> Mistake:
     found = _PLACE.search(message)
     words = message[: found.start()] if found else message
-    words = f"{words[:1].lower()}{words[1:]}"
+    words = in_a_line(f"{words[:1].lower()}{words[1:]}")
     if found and found["line"]:
         return Mistake(int(found["line"]), 0, "", f"not TOML at column {found['column']}: {words}")
     return Mistake(text.rstrip().count("\n") + 1, 0, "", f"not TOML at the end of the file: {words}")

@@ -15,7 +15,8 @@ from explorer.lessons.lesson import PANELS, Setup
 from explorer.lessons.lesson_facts import Names
 from explorer.lessons.toml_places import Trail
 from explorer.loss import Loss
-from explorer.options import HIGHEST_ORDER, OptionError, Options, parse_direction
+from explorer.option_error import OptionError
+from explorer.options import HIGHEST_ORDER, Options, parse_direction
 from explorer.scale import LARGEST, SMALLEST, is_allowed
 from explorer.step_size import LengthRule
 from explorer.tokens import LossError
@@ -180,7 +181,7 @@ class SetupReader:
         fine = self._check(word is None or isinstance(word, str), "direction", _must_be("text", word))
         fine &= self._check(plane is None or isinstance(plane, str), "plane", _must_be("text, a variable", plane))
         message = "β turns steepest descent; give `direction` or `beta`, not both"
-        fine &= self._check(beta is None or word in {None, "steepest"}, "beta", message)
+        fine &= self._check(beta is None or word is None or word == "steepest", "beta", message)
         angle = None if beta is None else self._number("beta", 180.0)
         seed = self._number("seed", 0.0)
         bounds = f"it must be a whole number from 0 to {_MOST_SEEDS:,}"

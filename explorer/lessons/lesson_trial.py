@@ -12,7 +12,8 @@ from explorer.lessons.lesson import Page
 from explorer.lessons.lesson_facts import facts_at
 from explorer.lessons.toml_places import Trail
 from explorer.local_model import LocalModel, local_model
-from explorer.opening import opening
+from explorer.opening import found_at
+from explorer.outlook import outlook
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Trial:
 def beginning(page: Page) -> tuple[Exploration, LocalModel]:
     """Set a page up, and compute all that is known where it begins."""
     options = page.setup.options
-    found = opening(options)
+    found = found_at(outlook(options))
     exploration = explore.begun(found.loss, found.start, options.rules, options.order)
     point = observe(exploration.loss, exploration.w)
     return exploration, local_model(exploration.loss, point, exploration.rules, exploration.order)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from explorer.lessons.lesson_facts import FACTS, OF_A_NAME, Names, fact_of
 from explorer.loss import Loss
-from explorer.syntax import names_in, parse
+from explorer.syntax import names_in, parse_condition
 from explorer.tokens import Kind, LossError, tokenize
 
 _BRACES = re.compile(r"\{\{|\}\}|\{(?P<inside>[^{}]*)\}|[{}]")
@@ -124,13 +124,9 @@ def read_condition(text: str, names: Names | None = None) -> Formula:
     """
     used = _checked_names(text, names)
     try:
-        parse(text)
+        return Formula(text.strip(), used, Loss(text, parse_condition(text), {}))
     except LossError as error:
-        if not _is_condition(error):
-            raise WordsError(_of_formula(error.message), error.start) from None
-    else:
-        raise WordsError(f"`{text.strip()}` is a number, not a condition; compare it, as in `change > 0`")
-    return Formula(text.strip(), used, Loss.parse(f"where({text}, 1, 0)"))
+        raise WordsError(_of_formula(error.message), error.start) from None
 
 
 def read_passage(text: str, names: Names | None = None) -> Passage:
@@ -184,7 +180,10 @@ def _read_brace(found: re.Match[str], offset: int, names: Names | None) -> Formu
 
 
 def _on_one_line(piece: Piece) -> Piece:
-    return re.sub(r"\s*\n\s*", " ", piece) if isinstance(piece, str) else piece
+    if not isinstance(piece, str) or "\n" not in piece:
+        return piece
+    first, *middle, last = piece.split("\n")
+    return " ".join([first.rstrip(), *filter(None, map(str.strip, middle)), last.lstrip()])
 
 
 def _checked_names(text: str, names: Names | None) -> tuple[str, ...]:

@@ -9,13 +9,14 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 
+from explorer.arrows import arrows
 from explorer.colours import ColourScale, choose_scale, colour_map
 from explorer.gallery import GALLERY, GalleryLoss
 from explorer.labels import LABEL_CHARACTER, LABEL_HEIGHT
-from explorer.landscape import Landscape, Window, arrows, fit_window, sample
+from explorer.landscape import Landscape, Window, fit_window, sample
 from explorer.levels import axis_base, choose_levels, roundest, short
 from explorer.loss import Loss
-from explorer.opening import parsed_with
+from explorer.outlook import parsed_with
 from explorer.slices import AlongVariables, slice_through
 
 SQUARE = Window(-2.0, 2.0, -2.0, 2.0)

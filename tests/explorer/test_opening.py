@@ -7,7 +7,8 @@ import math
 import pytest
 
 from explorer.loss import Loss
-from explorer.opening import first_look, home_window
+from explorer.opening import first_look
+from explorer.outlook import home_window
 from explorer.slices import FIRST_TWO, AlongCurvatures, AlongRandom, AlongVariables, slice_through
 
 

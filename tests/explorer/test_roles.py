@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from explorer.options import OptionError
+from explorer.option_error import OptionError
 from explorer.roles import MOST_POSITIONS, Parameter, default_parameter, guess, phase_of, value_at_phase, with_range
 
 

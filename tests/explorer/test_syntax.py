@@ -7,9 +7,11 @@ import math
 import operator
 import random
 import re
+import sys
 import time
 from collections.abc import Callable
 from functools import reduce
+from types import FrameType
 from typing import Any
 
 import numpy as np
@@ -761,3 +763,55 @@ def test_that_the_value_is_what_python_makes_of_the_formula(
         independent = float(python_value(ast.parse(python_text(t), mode="eval"), weights))
     computed = loss.value([weights[name] for name in loss.variables])
     assert computed == pytest.approx(independent, rel=1e-13, abs=1e-300, nan_ok=True)
+
+
+# -- found by fuzzing
+
+
+def test_that_a_missing_value_is_missed_at_any_depth() -> None:
+    error = refusal("~" * 201)
+    assert (error.start, error.end) == (200, 201)
+    assert "a value is missing" in error.message
+
+
+@pytest.mark.parametrize("text", ["7" * 60 + "\u2028" + "7" * 60, "f" + "x" * 90 + "(1)", "x " + "y" * 90, "⁹" * 400])
+def test_that_a_message_quotes_only_the_beginning_of_what_is_long(text: str) -> None:
+    assert len(refusal(text).message) < 250
+    assert refusal(text).message.isprintable()
+
+
+def test_that_a_note_quotes_only_the_beginning_of_what_is_long() -> None:
+    (note,) = parse("1/" + "2" * 90 + "x").notes
+    assert len(note.message) < 250
+
+
+def test_that_a_letter_that_is_spelled_with_the_dot_of_a_product_is_no_name() -> None:
+    assert "cannot be a name" in refusal("Ŀ").message
+    assert "cannot be a name" in refusal("(ŀ^2)").message
+
+
+def test_that_a_name_of_100_characters_is_read_and_a_longer_one_refused_with_the_bound() -> None:
+    assert parse("x" * 100).variables == ("x" * 100,)
+    assert "the bound is 100" in refusal("x" * 101).message
+    assert "120 characters" in refusal("Ĳ" * 60).message
+
+
+def test_that_the_work_of_reading_grows_in_proportion_to_the_text() -> None:
+    assert _lines_run("x+" + "1/2x+" * 400 + "x") < 2.5 * _lines_run("x+" + "1/2x+" * 200 + "x")
+
+
+def _lines_run(text: str) -> int:
+    lines = 0
+
+    def trace(_frame: FrameType, event: str, _argument: object) -> Any:  # noqa: ANN401 - as Python asks
+        nonlocal lines
+        lines += event == "line"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        parse(text)
+    finally:
+        sys.settrace(before)
+    return lines

@@ -89,3 +89,11 @@ def test_that_even_and_odd_series_are_thinned() -> None:
     assert thinning(series_of("cos(x)", 0.0).scaled) == 2
     assert thinning(series_of("tan(x)", 0.0).scaled) == 2
     assert thinning(series_of("exp(x)", 0.0).scaled) == 1
+
+
+@pytest.mark.parametrize("exponent", [900, -900])
+def test_that_poles_do_not_hang_on_the_scale_of_a_series(exponent: int) -> None:
+    c = 0.5 ** np.arange(21) + 0.25 ** np.arange(21)
+    scaled, _, _ = robust_poles(np.ldexp(c, exponent), 10)
+    assert scaled.tolist() == robust_poles(c, 10)[0].tolist()
+    assert sorted(scaled.real) == pytest.approx([2.0, 4.0], rel=1e-8)

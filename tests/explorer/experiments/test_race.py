@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import replace
-from itertools import islice, pairwise
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -23,10 +23,10 @@ from explorer.experiments.race_reasons import (
     reversals,
 )
 from explorer.experiments.tally import Tally
-from explorer.exploration import run
 from explorer.kernel import Unwanted
 from explorer.loss import Loss
-from explorer.path import Record
+from explorer.path import Steps
+from explorer.run import descend
 from explorer.step_size import LengthRule
 
 ROSENBROCK = "(1 - x)^2 + 100(y - x^2)^2"
@@ -82,11 +82,11 @@ def test_that_with_one_variable_only_those_that_differ_take_part() -> None:
 def test_that_a_path_is_that_of_the_exploration(rule: DirectionRule, length: LengthRule, size: float) -> None:
     loss, w, rules = Loss.parse(ROSENBROCK), (-1.2, 1.0), Rules(rule, length, size)
     runner = race(loss, observe(loss, w), rules, (Contender(Kind.OWN, rule),), 30, number=7).runners[0]
-    outcomes = list(islice(run(loss, w, rules, 7), 30))
-    records = [outcome for outcome in outcomes if isinstance(outcome, Record)]
-    assert runner.path.tolist() == [list(w), *(list(record.w) for record in records)]
-    assert runner.losses.tolist() == [loss.value(w), *(record.loss for record in records)]
-    assert runner.stop == (outcomes[-1] if isinstance(outcomes[-1], Stop) else Stop.MAX_STEPS)
+    *_, stop = outcomes = list(descend(loss, w, rules, 30, number=7))
+    blocks = [outcome for outcome in outcomes if isinstance(outcome, Steps)]
+    assert runner.path.tolist() == np.concatenate([[w], *(block.w for block in blocks)]).tolist()
+    assert runner.losses.tolist() == np.concatenate([[loss.value(w)], *(block.loss for block in blocks)]).tolist()
+    assert runner.stop is stop
 
 
 def test_that_a_step_by_a_fixed_length_costs_one_of_each() -> None:

@@ -168,6 +168,8 @@ def test_that_along_the_contour_nothing_is_promised() -> None:
         ("-1/(3-x)^2", 1.0, "lowest", Lack.ENDLESS),
         ("log(abs(x-0.3))", 1.3, "lowest", Lack.ENDLESS),
         ("1e15*x^2+x", 1e-15, "promise", Lack.AT_ONCE),
+        ("1e30+sqrt(x)", 1e-13, "promise", Lack.NO_DIGITS),
+        ("1e30+sqrt(x)", 1e-13, "lowest", Lack.NO_DIGITS),
     ],
 )
 def test_that_what_is_not_there_has_a_reason(text: str, w: float, which: str, lack: Lack) -> None:

@@ -227,7 +227,7 @@ def test_that_a_byte_order_mark_and_line_ends_of_windows_are_read() -> None:
 def test_that_a_file_that_is_too_large_or_not_there_is_refused(tmp_path: Path) -> None:
     large = tmp_path / "large.toml"
     large.write_text(GOOD + "#" * LARGEST, encoding="utf-8")
-    for path, expected in ((large, "larger than 1,048,576 bytes"), (tmp_path / "none.toml", "cannot be read")):
+    for path, expected in ((large, "larger than 131,072 bytes"), (tmp_path / "none.toml", "cannot be read")):
         with pytest.raises(LessonError, match=expected):
             load(path)
 
