@@ -62,6 +62,7 @@ def moments(command: Sequence[str]) -> dict[str, float]:
     """Start a command and return the moments that it prints, in seconds after its start."""
     with tempfile.TemporaryDirectory() as home:
         environment = dict(os.environ, STEEPEST_REPORT_START="1", QT_LOGGING_RULES="*=false", XDG_CONFIG_HOME=home)
+        environment["XDG_STATE_HOME"] = home
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         environment["PYTHONPYCACHEPREFIX"] = _compiled()

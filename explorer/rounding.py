@@ -36,7 +36,8 @@ _EPS = float(np.finfo(np.float64).eps)
 def span_of(values: Array) -> float:
     """Return the range of what is finite; 0 where nothing is."""
     finite = values[np.isfinite(values)]
-    return float(np.ptp(finite)) if finite.size else 0.0
+    with np.errstate(over="ignore"):
+        return float(np.ptp(finite)) if finite.size else 0.0
 
 
 def rounding_is_seen(loss: Loss, plane: Plane, coarse: Grid) -> bool:

@@ -177,6 +177,7 @@ def quadratic(loss: Loss, plane: Plane, w: Vector, gradient: Vector | None) -> Q
         return Quadratic((x, y), value, None, None)
     gx, gy = plane.components(gradient).tolist()
     basis = np.array([plane.first, plane.second])
-    (xx, xy), (_, yy) = (basis @ loss.hessian(w) @ basis.T).tolist()
+    with np.errstate(over="ignore", invalid="ignore"):
+        (xx, xy), (_, yy) = (basis @ loss.hessian(w) @ basis.T).tolist()
     hessian = ((xx, xy), (xy, yy)) if np.isfinite([xx, xy, yy]).all() else None
     return Quadratic((x, y), value, (gx, gy), hessian)

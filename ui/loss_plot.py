@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from explorer.envelope import Envelope
 from explorer.rows import Indices, Rows
 from ui.plain_axis import PlainAxis
-from ui.plot_layer import Frame, PlotLayer, Samples, stroke
+from ui.plot_layer import Frame, PlotLayer, Samples, stroke, within_doubles
 from ui.theme import LIGHT, Theme
 
 NEAR = 14.0
@@ -238,13 +238,13 @@ class LossPlot(pg.PlotWidget):
         high = float(np.fmax.reduce(self._heights, initial=np.nan))
         if math.isnan(low):
             return
-        middle, half = (low + high) / 2.0, (high - low) / 2.0
+        middle, half = low / 2.0 + high / 2.0, high / 2.0 - low / 2.0
         half = 1.12 * half if half > 1e-9 * abs(middle) + _LOWEST else max(0.1 * abs(middle), 0.5)
         last = max(1, len(self._rows) - 1)
         margin = 0.03 * last
         self.setRange(
             xRange=(-margin, last + margin),
-            yRange=(middle - half, middle + half),
+            yRange=within_doubles(middle - half, middle + half),
             padding=0.0,
             disableAutoRange=False,
         )

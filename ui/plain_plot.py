@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.numbers import short
 from ui.plain_axis import PlainAxis
-from ui.plot_layer import Frame, PlotLayer, stroke
+from ui.plot_layer import Frame, PlotLayer, stroke, within_doubles
 from ui.spoken import sentences
 from ui.theme import LIGHT, Theme
 
@@ -69,8 +69,8 @@ class PlainPlot(pg.PlotWidget):
 
     def show_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Show a part of the plane."""
-        across = [math.log10(v) for v in x] if self.log_x else list(x)
-        up = [math.log10(v) for v in y] if self.log_y else list(y)
+        across = [math.log10(v) for v in x] if self.log_x else list(within_doubles(*x))
+        up = [math.log10(v) for v in y] if self.log_y else list(within_doubles(*y))
         if self.getViewBox().viewRange() != [across, up]:
             self.setRange(xRange=across, yRange=up, padding=0.0, disableAutoRange=False)
             # left to the painting, it would ask for another one

@@ -19,6 +19,9 @@ Samples = NDArray[np.float64]
 _MARGIN = 4.0
 """Heights of the view beyond which a line is cut off: it has no picture there, and huge ones break the painter."""
 
+_FARTHEST = 1e307
+"""The farthest that an axis reaches: lengths and steps along it are sums and products of that."""
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -46,7 +49,7 @@ class Frame:
 
     def down(self, y: Samples) -> Samples:
         """Return the pixels of vertical coordinates; NaN where one is not a number."""
-        with np.errstate(invalid="ignore"):
+        with np.errstate(over="ignore", invalid="ignore"):
             pixels = (self.y[1] - y) * (self.height / (self.y[1] - self.y[0]))
         return np.where(
             np.isfinite(y), np.clip(pixels, -_MARGIN * self.height, (1.0 + _MARGIN) * self.height), np.nan
@@ -60,6 +63,12 @@ class Frame:
         """Return a line through points, broken where one is missing."""
         path: QPainterPath = pg.arrayToQPath(self.across(x), self.down(y), connect="finite")
         return path
+
+
+def within_doubles(low: float, high: float) -> tuple[float, float]:
+    """Cut a range to what has a length, and pixels, in doubles."""
+    low, high = max(low, -_FARTHEST), min(high, _FARTHEST)
+    return (low, high) if low < high else (-_FARTHEST, _FARTHEST)
 
 
 Draw = Callable[[QPainter, Frame], None]

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from explorer.local_model import LocalModel, Ray
 from ui.numbers import short
 from ui.plain_axis import PlainAxis
-from ui.plot_layer import Frame, PlotLayer
+from ui.plot_layer import Frame, PlotLayer, within_doubles
 from ui.printing import is_vector
 from ui.ray_drawing import RayDrawing
 from ui.reasons import instead_of_a_ray
@@ -205,4 +205,4 @@ def _y_range(ray: Ray) -> tuple[float, float]:
         return -1.0, 1.0
     low, high = float(finite.min()), float(finite.max())
     span = high - low or max(abs(low), 1.0)
-    return low - _PADDING * span, high + _PADDING * span
+    return within_doubles(low - _PADDING * span, high + _PADDING * span)

@@ -128,7 +128,7 @@ class Stage(QWidget):
             return
         known = scene.minima_now
         minima, off = np.array(known).reshape(len(known), scene.loss.dimension), None
-        if not known:
+        if not known or not self._is_plane_of(scene.exploration):
             self.landscape.show_minima(np.empty((0, 2)))
         elif self._plane is None:
             self.landscape.show_minima(np.column_stack([minima, scene.loss.values(minima)]))
@@ -138,7 +138,9 @@ class Stage(QWidget):
         self._say(minima=_any(off))
 
     def show_place(self, now: Exploration) -> None:
-        """Show the point and its path."""
+        """Show the point and its path; later, where the plane is still that of a loss of other variables."""
+        if not self._is_plane_of(now):
+            return
         here = np.array([now.row])
         off, place = off_plane(now, self._plane, here), self._place_of(now)
         self.lines.show(now, self._plane)
@@ -212,6 +214,10 @@ class Stage(QWidget):
 
     # -- coordinates
 
+    def _is_plane_of(self, now: Exploration) -> bool:
+        """Whether the plane is one of these variables; one that needs ∇L or ∇²L comes with the model, and later."""
+        return now.loss.dimension == (1 if self._plane is None else len(self._plane.origin))
+
     def _place_of(self, now: Exploration) -> tuple[float, float]:
         x, y = seen(now, self._plane, np.array([now.row]))[0].tolist()
         return x, y
@@ -249,10 +255,12 @@ class Stage(QWidget):
     def _fill_surface(self) -> None:
         if self._picture is not None:
             self.surface.show_landscape(self._picture)
-        if self._model is not None:
+        now = self._scene.exploration if self._scene is not None else None
+        if now is None or not self._is_plane_of(now):
+            return
+        if self._model is not None and self._model.point.w == now.w:
             self._show_arrows(self._model)
-        if self._scene is not None:
-            self._place_on_surface(self._scene.exploration)
+        self._place_on_surface(now)
 
     def _place_on_surface(self, now: Exploration) -> None:
         following, height = None, float("nan")

@@ -204,7 +204,8 @@ def _note(circle: Circle, eta: float, branches: Sequence[Branch], here: float) -
     if not branches and known.size == change.size:
         return "F does not change its sign: L is the same in every direction, to within rounding"
     lowest = min((branch.change for branch in branches if branch.is_minimum), default=math.inf)
-    rounding = _LOOSE * float(np.ptp(known)) + _ROUNDING * abs(here)
+    with np.errstate(over="ignore"):
+        rounding = _LOOSE * float(np.ptp(known)) + _ROUNDING * abs(here)
     if float(known.min()) >= lowest - rounding:
         return ""
     at = int(np.argmin(np.where(np.isfinite(change), change, np.inf)))

@@ -49,7 +49,8 @@ class Forms:
         apart = np.subtract.outer(2.0 * math.pi * np.arange(len(nodes)) / len(nodes), np.radians(beta))
         # the Dirichlet kernel: exact for frequencies below half the number of nodes
         waves = 1.0 + 2.0 * sum(np.cos(k * apart) for k in range(1, len(nodes) // 2))
-        return np.asarray(nodes.T @ waves / len(nodes))
+        with np.errstate(over="ignore", invalid="ignore"):
+            return np.asarray(nodes.T @ waves / len(nodes))
 
     def turning(self, order: int) -> arb:
         """Return df_k/dβ at β = 180°, which is (−1)^k D^kL[ĝ, …, ĝ, n̂]/(k − 1)!."""

@@ -55,6 +55,9 @@ def nearest_pole(series: RaySeries) -> complex | None:
     if not series.is_complete or series.is_polynomial:
         return None
     stride, coefficients = _thinned(series.scaled)
+    coefficients = _of_order_one(coefficients)
+    if not np.isfinite(coefficients).all():
+        return None
     derivative = coefficients[1:] * np.arange(1, len(coefficients))
     pole = _confirmed(derivative)
     if pole is None:
@@ -73,6 +76,12 @@ def _thinned(scaled: Array) -> tuple[int, Array]:
     orders = np.flatnonzero(scaled[1:]) + 1
     stride = thinning(scaled)
     return stride, scaled[orders[0] :: stride] if len(orders) else scaled
+
+
+def _of_order_one(coefficients: Array) -> Array:
+    """Scale coefficients by a power of two, which moves no pole and changes no digit, so that nothing overflows."""
+    largest = np.abs(coefficients).max(initial=0.0)
+    return np.ldexp(coefficients, -int(np.frexp(largest)[1])) if np.isfinite(largest) else coefficients
 
 
 def _confirmed(coefficients: Array) -> complex | None:
@@ -120,9 +129,7 @@ def robust_poles(coefficients: Array, degree: int) -> tuple[Poles, int, bool]:
     -----
     Gonnet, Güttel and Trefethen (2013), algorithm 2.
     """
-    c = coefficients[: 2 * degree + 1]
-    # poles do not hang on the scale, and a power of two changes no digit of what might overflow when it is squared
-    c = np.ldexp(c, -int(np.frexp(np.abs(c).max())[1]))
+    c = _of_order_one(coefficients[: 2 * degree + 1])
     numerator, is_rational = degree, False
     matrix = np.empty((0, 1))
     while degree:

@@ -193,7 +193,8 @@ class RayChange:
 
     def is_told(self, t: Array) -> NDArray[np.bool_]:
         """Whether ΔL has digits at a distance: from the series, or as a difference of doubles."""
-        return np.asarray((t <= self.reach) | (abs(self.series.slope) * t > 1e4 * _EPS * abs(self.value)))
+        with np.errstate(over="ignore"):
+            return np.asarray((t <= self.reach) | (abs(self.series.slope) * t > 1e4 * _EPS * abs(self.value)))
 
     def doubles(self, t: Array) -> Array:
         """ΔL as a difference of doubles."""
@@ -281,8 +282,8 @@ def _holds(ray: RayChange, t: Array) -> NDArray[np.bool_]:
     if not len(t):
         return np.zeros(0, dtype=bool)
     doubles = ray.doubles(t)
-    apart = np.abs(_total(ray.series.terms(t)[1:]) - doubles)
     with np.errstate(all="ignore"):
+        apart = np.abs(_total(ray.series.terms(t)[1:]) - doubles)
         points = ray.points(t)
         sizes = np.maximum(abs(ray.value), np.abs(doubles + ray.value))
         rounding = np.sum(np.abs(ray.loss.gradients(points) * points), axis=1)

@@ -274,7 +274,7 @@ def _leading_order(series: RaySeries, k: int) -> tuple[int | None, float]:
     leading = int(np.argmax(terms[:, 0]))
     if terms[leading, 0] == -np.inf:
         return None, math.inf
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         pure = np.sum(np.exp(terms - terms[leading]), axis=0) <= 1.0 + _PURE
     first = int(np.flatnonzero(series.scaled[k + 1 :])[0]) + k + 1
     # where the last term is the largest, the series does not converge

@@ -205,8 +205,9 @@ def _models(loss: Loss, model: LocalModel, plane: TurningPlane, eta: float, beta
     u = np.multiply.outer(cosine, plane.first)
     if plane.second is not None:
         u = u + np.multiply.outer(sine, plane.second)
-    curvature = np.einsum("mi,ij,mj->m", u, hessian, u)
-    return first, first + 0.5 * eta * eta * curvature, ""
+    with np.errstate(over="ignore", invalid="ignore"):
+        curvature = np.einsum("mi,ij,mj->m", u, hessian, u)
+        return first, first + 0.5 * eta * eta * curvature, ""
 
 
 def _line(circle: Circle, model: LocalModel, plane: TurningPlane, eta: float) -> Rose:

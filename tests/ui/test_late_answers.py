@@ -38,3 +38,30 @@ def test_that_what_ends_with_a_lesson_does_not_end_the_next_one(make_window: Mak
     window.actions_by_name["lesson_valleys"].trigger()
     assert teacher.lesson is not None
     assert teacher.lesson.identity == "valleys"
+
+
+@pytest.mark.parametrize("is_under_way", [True, False])
+def test_that_a_run_that_ends_asks_with_the_model_of_now(
+    make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, *, is_under_way: bool
+) -> None:
+    window, asked = make_window(), list[object]()
+    monkeypatch.setattr(window.experiments.laboratory, "ask", asked.append)
+    monkeypatch.setattr(window.background, "is_busy", lambda name=None: is_under_way and name in {None, "model"})
+    window.controller.stepper.running_changed.emit(False)
+    assert len(asked) == (0 if is_under_way else 1)
+
+
+@pytest.mark.parametrize("before", ["x", "x^2 + y^2", "a^2 + b^2 + c^2 + d^2"])
+def test_that_a_place_waits_for_its_plane(make_window: MakeWindow, before: str) -> None:
+    # an undo leads back to a slice along the step, say, which is known with the model
+    window, other = make_window("x^2 + 2y^2 + 3z^2", None), make_window(before, None)
+    stage, plane = window.stage, window.controller.sampler.plane
+    window.landscape.show_point(None)
+    stage.show_plane(window.store.scene, other.controller.sampler.plane)
+    stage.show_place(window.store.scene.exploration)
+    stage.show_surface(True)
+    stage.show_surface(False)
+    assert window.landscape.plot.marks.scenery.point is None
+    stage.show_plane(window.store.scene, plane)
+    stage.show_place(window.store.scene.exploration)
+    assert window.landscape.plot.marks.scenery.point == window.store.scene.exploration.w[:2]

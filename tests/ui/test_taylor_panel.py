@@ -160,7 +160,7 @@ def test_a_stationary_point_leaves_dashes_and_what_can_be_done(panel: TaylorPane
     panel.show_model(model_of("x^2-y^2", (0.0, 0.0)))
     assert cell(panel, 3, Column.REMAINDER) == MISSING
     assert panel.plot.reason == "choose a fixed vector or an axis to look along a ray"
-    assert panel.plot.accessibleDescription() == panel.plot.reason
+    assert panel.plot.spoken() == panel.plot.reason
     assert not panel.plot.step_line.isVisible()
     panel.show_model(model_of())
     assert panel.plot.reason == ""

@@ -260,7 +260,8 @@ class Experiments(QObject):
         self.laboratory.ask(Question(now.loss, model, now.rules, now.number, plane))
 
     def _follow_run(self, on: bool) -> None:
-        if not on and self._controller.model is not None:
+        # what is being computed asks once it is there; the one before may be that of another loss
+        if not on and self._controller.model is not None and not self._controller.background.is_busy("model"):
             self._ask(self._controller.model)
 
     def _show_landscape(self, landscape: Landscape) -> None:

@@ -111,7 +111,8 @@ class ModelPlot(PlainPlot):
         self.line(painter, frame, line.x, line.loss, self.theme.text)
         self.line(painter, frame, line.x, line.first, self.theme.first_order, dash=FIRST)
         self.line(painter, frame, line.x, line.second, self.theme.second_order, dash=SECOND)
-        self._draw_dot(painter, frame.point(line.at, line.value))
+        if math.isfinite(line.value):
+            self._draw_dot(painter, frame.point(line.at, line.value))
 
     def _draw_plane(self, painter: QPainter, frame: Frame, picture: ModelContours) -> None:
         theme = self.theme
