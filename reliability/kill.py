@@ -15,7 +15,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,29 +98,29 @@ def killed(seed: int) -> Death:
 def _work_and_die(seed: int, folder: Path) -> tuple[list[tuple[float, str]], float]:
     """Return what was told, each with its time, and when the program was killed."""
     command = [sys.executable, "-m", "reliability.at_window.worker", str(seed), str(folder)]
-    program = subprocess.Popen(
-        command, env=private(folder), cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    )
     told: list[tuple[float, str]] = []
     begun = threading.Event()
 
-    def listen() -> None:
-        assert program.stdout is not None
-        for line in program.stdout:
+    def listen(lines: Iterable[str]) -> None:
+        for line in lines:
             when, _, state = line.partition(" ")
             if line.endswith("\n"):
                 told.append((float(when), state.strip()))
                 begun.set()
         begun.set()
 
-    listener = threading.Thread(target=listen)
-    listener.start()
-    begun.wait(_PATIENCE)
-    time.sleep(Random(seed).uniform(_SHORTEST, _LONGEST))
-    moment = time.monotonic()
-    os.kill(program.pid, signal.SIGKILL)
-    program.wait()
-    listener.join()
+    with subprocess.Popen(
+        command, env=private(folder), cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as program:
+        assert program.stdout is not None
+        listener = threading.Thread(target=listen, args=(program.stdout,))
+        listener.start()
+        begun.wait(_PATIENCE)
+        time.sleep(Random(seed).uniform(_SHORTEST, _LONGEST))
+        moment = time.monotonic()
+        os.kill(program.pid, signal.SIGKILL)
+        program.wait()
+        listener.join()
     return told, moment
 
 

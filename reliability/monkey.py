@@ -24,12 +24,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from reliability.at_window.actions import actions, numbers_in
 from reliability.harness import shortest
 
 AT = "at"
 _ROOT = Path(__file__).parents[1]
 _TAILS = (10, 40, 160, 640)
 """How many of the last actions are tried alone, before all are."""
+_LAST = 25
 _PATIENCE = 1_800.0
 """Seconds that a sitting may take for a thousand actions."""
 
@@ -113,9 +115,8 @@ def sat(order: Order, end: float = math.inf) -> Outcome:
         if not outcome.sat:
             number = _number_in(folder / AT)
             about = f"{said[-2_000:]}\n{complained[-6_000:]}"
-            outcome.found.append(
-                {"what": f"died with status {status}", "about": about, "number": number, "before": []}
-            )
+            what, before = f"died with status {status}", _actions_before(order, number)
+            outcome.found.append({"what": what, "about": about, "number": number, "before": before})
     return outcome
 
 
@@ -126,6 +127,12 @@ def private(folder: Path) -> dict[str, str]:
     usual = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
     paths = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH", ""))))
     return {"QT_QPA_PLATFORM": "offscreen", **usual, "HOME": str(home), "PYTHONPATH": paths}
+
+
+def _actions_before(order: Order, number: int) -> list[str]:
+    only = numbers_in(order.only)
+    done = [(i, a) for i, a in enumerate(actions(order.seed, number), 1) if only is None or i in only]
+    return [f"{i}: {action}" for i, action in done[-_LAST:]]
 
 
 def _text(data: bytes | str | None) -> str:
@@ -191,4 +198,5 @@ def _shrink(order: Order) -> int:
 
     few = next((numbers[-tail:] for tail in _TAILS if tail < order.count and fails(numbers[-tail:])), numbers)
     few = shortest(few, fails)
+    print(f"  --only {','.join(map(str, few))}")
     return _tell(sat(Order(order.seed, order.count, ",".join(map(str, few))))) or 1

@@ -109,6 +109,9 @@ def _of_mod(_op: Op, args: Sequence[Real], errors: Sequence[Real], value: Real) 
     if below <= 0:
         return POLE
     quotient = args[0] / args[1]
+    if abs(quotient) >= OVERFLOW:
+        # numexpr computes a − b·floor(a/b)
+        return BEYOND
     spread = (errors[0] + abs(quotient) * errors[1]) / below
     if (spread or value) and mp.floor(quotient - spread) != mp.floor(quotient + spread):
         return CHOICE

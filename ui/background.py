@@ -15,6 +15,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from explorer.kernel import Unwanted
@@ -173,7 +174,9 @@ class Background(QObject):
 
     def _perform(self, name: str, generation: int, job: Job, work: Work) -> None:
         try:
-            answer = work(job) if job.wanted else None
+            # a loss may overflow anywhere: what is not finite is dealt with where it is shown
+            with np.errstate(all="ignore"):
+                answer = work(job) if job.wanted else None
         except Unwanted:
             answer = None
         except Exception as error:  # noqa: BLE001 - whatever went wrong must reach the person, not a dead thread

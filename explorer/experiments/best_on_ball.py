@@ -179,15 +179,17 @@ def _measures(
 
 def _is_level(gradients: Array, tangents: Array) -> bool:
     """Whether L has no slope along the rim, or one that is rounding."""
-    sizes = np.hypot(*gradients.T) * np.hypot(*tangents.T)
-    return bool((np.abs(np.sum(gradients * tangents, axis=1)) <= _NOISE * sizes.max()).all())
+    with np.errstate(over="ignore", invalid="ignore"):
+        sizes = np.hypot(*gradients.T) * np.hypot(*tangents.T)
+        return bool((np.abs(np.sum(gradients * tangents, axis=1)) <= _NOISE * sizes.max()).all())
 
 
 def _candidates(around: Around, shape: Section, values: Array, gradients: Array) -> tuple[Array, Flags]:
     """Return the points of the rim where the slope turns from − to +, and whether it jumps there."""
     pieces = np.arange(shape.pieces, dtype=np.float64)
-    leaving = np.sum(gradients * shape.place(pieces, np.zeros(len(pieces)))[1], axis=1)
-    arriving = np.sum(np.roll(gradients, -1, axis=0) * shape.place(pieces, np.ones(len(pieces)))[1], axis=1)
+    with np.errstate(over="ignore", invalid="ignore"):
+        leaving = np.sum(gradients * shape.place(pieces, np.zeros(len(pieces)))[1], axis=1)
+        arriving = np.sum(np.roll(gradients, -1, axis=0) * shape.place(pieces, np.ones(len(pieces)))[1], axis=1)
     inside = np.flatnonzero((leaving < 0.0) & (arriving > 0.0))
     at_nodes = np.flatnonzero((np.roll(arriving, 1) <= 0.0) & (leaving >= 0.0))
     # of many, those where L is lowest; of a level stretch, the one in its middle

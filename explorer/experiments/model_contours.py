@@ -293,7 +293,7 @@ def _errors(loss: Loss, plane: Plane, model: Quadratic, point: Point, eta: float
         change = values - model.value
         first = change - (model.gradient[0] * dx + model.gradient[1] * dy)
         second = _second_order(model, dx, dy)
-    apart = math.nan if second is None else largest(change - second)
+        apart = math.nan if second is None else largest(change - second)
     rounding = ROUNDINGS * sys.float_info.epsilon * (abs(model.value) + largest(values))
     return Errors(largest(first), apart, largest(change), rounding)
 

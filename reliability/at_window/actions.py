@@ -110,6 +110,15 @@ def actions(seed: int, count: int) -> Iterator[Action]:
         )  # fmt: skip
 
 
+def numbers_in(text: str) -> frozenset[int] | None:
+    """Read numbers and ranges of them: `1-20,34`; None for all where the text is empty."""
+    found: set[int] = set()
+    for part in filter(None, text.split(",")):
+        first, _, last = part.partition("-")
+        found.update(range(int(first), int(last or first) + 1))
+    return frozenset(found) if text else None
+
+
 def _pause(kind: Kind, random: Random) -> int:
     if kind is Kind.REST:
         return random.choice((200, 500, 1_200))

@@ -89,7 +89,9 @@ class Hands:
 
     def do(self, action: Action) -> None:
         """Do an action; nothing where there is nothing for it in sight."""
-        self._doing[action.kind](action)
+        # a part may go together with what is let go of between two lines; nothing of the program raises through here
+        with contextlib.suppress(RuntimeError):
+            self._doing[action.kind](action)
 
     # -- what is in sight
 
@@ -207,7 +209,9 @@ class Hands:
     def _press_shortcut(self, action: Action) -> None:
         keys = QKeySequence(_SHORTCUTS[int(action.which * len(_SHORTCUTS))])
         pressed = keys[0]  # type: ignore[index]  # it is not in PySide6's own types
-        self._key(pressed.key(), pressed.keyboardModifiers())
+        # a modifier closes a list that has popped up, and QTest would send the key to a window that is gone
+        held = _BARE if QApplication.activePopupWidget() is not None else pressed.keyboardModifiers()
+        self._key(pressed.key(), held)
 
     def _paste_loss(self, action: Action) -> None:
         edit = self._of().loss_bar.edit

@@ -19,7 +19,7 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QObject, QThread, QTimer
 from PySide6.QtWidgets import QApplication
 
-from reliability.at_window.actions import Action, Kind, actions
+from reliability.at_window.actions import Action, Kind, actions, numbers_in
 from reliability.at_window.files import Files
 from reliability.at_window.hands import Hands
 from reliability.at_window.loop_watch import LoopWatch
@@ -174,15 +174,6 @@ class Sitting(QObject):
         self.sat.memory.append(size >> 20)
         if size > _MOST_MEMORY:
             self.watch.find(f"memory of {size >> 20} MB")
-
-
-def numbers_in(text: str) -> frozenset[int] | None:
-    """Read numbers and ranges of them: `1-20,34`; None for all where the text is empty."""
-    found: set[int] = set()
-    for part in filter(None, text.split(",")):
-        first, _, last = part.partition("-")
-        found.update(range(int(first), int(last or first) + 1))
-    return frozenset(found) if text else None
 
 
 def main(words: list[str]) -> int:

@@ -20,10 +20,9 @@ from pytestqt.qtbot import QtBot
 from explorer.sessions.journal import Journal
 from explorer.sessions.rebuilding import rebuild
 from reliability import kill, monkey, soak
-from reliability.at_window.actions import Kind, actions
+from reliability.at_window.actions import Kind, actions, numbers_in
 from reliability.at_window.files import Files
 from reliability.at_window.loop_watch import LoopWatch
-from reliability.at_window.sitting import numbers_in
 from reliability.at_window.watch import Watch
 from reliability.at_window.worker import state_of
 from reliability.soak import Weight, growth
@@ -36,9 +35,9 @@ from tests.explorer.sessions.test_journal import worked
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("seed", [1, 2])
 def test_that_a_monkey_finds_nothing(seed: int) -> None:
-    outcome = monkey.sat(monkey.Order(seed, 1_000))
+    outcome = monkey.sat(monkey.Order(seed, 300))
     assert outcome.found == []
-    assert outcome.sat["actions"] == 1_000
+    assert outcome.sat["actions"] == 300
 
 
 @pytest.mark.slow

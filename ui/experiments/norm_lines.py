@@ -195,7 +195,7 @@ def rows(view: NormView | None) -> list[list[object]]:
         return table
     found, best = view.steepest, view.best
     table += [["norm", NAMES[type(view.norm)]], ["η", view.eta]]
-    if isinstance(view.norm, Scaled):
+    if isinstance(view.norm, Scaled) and len(view.norm.diagonal) == len(view.variables):
         table += [[f"P of {name}", x] for name, x in zip(view.variables, view.norm.diagonal, strict=True)]
     if found.vector is not None:
         table += [["v·∇L", -found.dual], ["dual norm of ∇L", found.dual], ["|u|₂", _euclidean(view)]]

@@ -24,6 +24,7 @@ def rendered(file: Path, *words: str, **environment: str) -> subprocess.Complete
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("qapp")
 def test_that_render_writes_a_window_in_every_format(tmp_path: Path) -> None:
     files = {form: tmp_path / f"a.{form}" for form in ("png", "svg", "pdf", "gif")}
     for form, file in files.items():
