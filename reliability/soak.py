@@ -11,6 +11,7 @@ can be undone.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import ctypes
 import gc
 import os
@@ -73,8 +74,8 @@ def main(words: Sequence[str]) -> int:
         with tempfile.TemporaryDirectory(prefix="soak-", ignore_cleanup_errors=True) as name:
             # a process with folders of its own
             command = [sys.executable, "-m", "reliability", "soak", *words, "--here", name]
-            os.chdir(name)
-            return os.spawnve(os.P_WAIT, sys.executable, command, private(Path(name)))
+            with contextlib.chdir(name):
+                return os.spawnve(os.P_WAIT, sys.executable, command, private(Path(name)))
     return _soak(given.rounds, given.steps, given.seed, Path(given.here), trace=given.trace)
 
 
