@@ -67,6 +67,8 @@ def sparse_lines(
     half = Grid(grid.x[::2], grid.y[::2], np.ascontiguousarray(grid.values[::2, ::2]))
     lines = contours(half.values, levels)
     pieces = pieces_of(lines, half.values.shape)
+    if not len(pieces.level):
+        return none
     needs_all = hides | _crowded(pieces, half.values.shape, len(levels))
     needs_all[pieces.level[_is_shared(pieces)]] = True
     if needs_all.mean() > _MOSTLY:

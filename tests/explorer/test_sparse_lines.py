@@ -90,3 +90,9 @@ def test_that_points_at_the_border_stay_in_the_picture() -> None:
 def test_that_few_samples_and_an_even_number_of_them_are_all_used(count: int) -> None:
     grid, _ = sampled("x^2 + y^2", (-2.0, 2.0, -2.0, 2.0), count)
     assert sparse_lines(grid, (1.0,)) == [None]
+
+
+def test_that_levels_that_nothing_reaches_have_no_lines() -> None:
+    grid, _ = sampled("x^2 + y^2", (-1.0, 1.0, -1.0, 1.0))
+    for line in sparse_lines(grid, (7.0, 8.0)):
+        assert line is None or not len(line)
