@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from explorer.options import Options
     from explorer.sessions.rebuilding import Rebuilt
     from explorer.trace import Trace
+    from ui.sessions.opening import Opening
 
 _PICTURES = (".png", ".svg", ".pdf", ".gif", ".mp4")
 FAILED, BAD_INPUT, INTERRUPTED, BROKEN_PIPE = 1, 2, 130, 141
@@ -197,11 +198,21 @@ def _render(options: Options, given: Namespace) -> int:
     from ui.render import render
 
     gc.enable()
-    session = _rebuilt(options.session) if options.session else None
-    failed = render(options, path, given, session)
+    failed = render(options, path, given, _opening(options.session) if options.session else None)
     if failed:
         raise OptionError(f"cannot write {out}: {failed}")
     return 0
+
+
+def _opening(name: str) -> Opening:
+    """Read a session with all that it has for a window, and say on the side what is not as it was."""
+    from explorer.sessions.session_error import SessionError
+    from ui.sessions.opening import opening_of
+
+    try:
+        return opening_of(_rebuilt(name))
+    except SessionError as error:
+        raise OptionError(f"cannot open {name}: {error}") from error
 
 
 def _window(options: Options) -> int:

@@ -271,7 +271,7 @@ def _add_render_options(parser: argparse.ArgumentParser) -> None:
         ".pdf; or in .gif or .mp4 for a film of the path (.mp4 needs ffmpeg)",
     )
     group.add_argument("--size", metavar="1280x800", type=_reader(_size), default=(1280, 800), help="(1280x800)")
-    group.add_argument("--theme", choices=("light", "dark"), default="light", help="(light)")
+    group.add_argument("--theme", choices=("light", "dark"), help="(light, or that of the session)")
     group.add_argument(
         "--scale", metavar="N", type=_whole(1, 4), default=2, help="pixels of a .png in each of --size, 1 to 4 (2)"
     )

@@ -45,7 +45,7 @@ class Program:
         return result
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def compiled(text: str, kinds: tuple[str, ...]) -> Program:
     """Compile a text over v0, v1, …, which are `real` or `condition`."""
     # np.float64, since numexpr takes `float` for single precision

@@ -24,6 +24,8 @@ COMPILED_PACKAGES = ("flint",)
 UNUSED_MODULES = (
     "tkinter", "IPython", "matplotlib", "scipy", "pip", "setuptools", "pkg_resources", "wheel", "pytest",
     "pyqtgraph.examples", "pyqtgraph.jupyter", "PySide6.QtTest", "PySide6.QtNetwork", "PySide6.QtDBus",
+    # a moving picture is a GIF: what Pillow has for other files, for fonts and for colour profiles
+    "PIL._avif", "PIL._webp", "PIL._imagingft", "PIL._imagingcms", "PIL._imagingtk",
     # the program speaks with no network; hashes are made without OpenSSL
     "ssl", "_ssl", "_hashlib",
     # GNU readline would bring the terms of the GPL, and there is no prompt

@@ -19,7 +19,6 @@ import explorer
 import main
 from explorer.direction import AlongVector, AtAngle
 from explorer.options import DEFAULT_LOSS, Options
-from explorer.sessions.rebuilding import Rebuilt
 from explorer.step_size import LengthRule
 
 HERE = Path(main.__file__).parent
@@ -37,7 +36,7 @@ def window(monkeypatch: pytest.MonkeyPatch) -> list[Options]:
     opened: list[Options] = []
     app, render = ModuleType("ui.app"), ModuleType("ui.render")
 
-    def run(options: Options, _session: Rebuilt | None = None) -> int:
+    def run(options: Options) -> int:
         opened.append(options)
         return 0
 

@@ -9,19 +9,24 @@ from PySide6.QtCore import QEventLoop, QSettings, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from explorer.options import Options
-from explorer.sessions.rebuilding import Rebuilt
 from ui import theme as themes
 from ui.app import application
 from ui.exports.choices import Colours, Format, PictureChoice
 from ui.exports.exporter import Exporter, Written
 from ui.exports.filming import FilmChoice, FilmFormat, Filming
 from ui.exports.subjects import WINDOW
-from ui.session_scene import scene_of_session
+from ui.sessions.opening import Opening
+from ui.sessions.panel_keeper import PanelKeeper
+from ui.sessions.restoring import restore
 from ui.window import MainWindow
 
+_THEMES = {"light": themes.LIGHT, "dark": themes.DARK}
 
-def render(options: Options, path: Path, given: Namespace, session: Rebuilt | None = None) -> str:
+
+def render(options: Options, path: Path, given: Namespace, opening: Opening | None = None) -> str:
     """Write a picture of the window, or a film of its path, after the steps that are asked for; or of a session.
+
+    The panels, the view and the colours of a session are as they were; a theme that is asked for comes first.
 
     Returns
     -------
@@ -35,12 +40,13 @@ def render(options: Options, path: Path, given: Namespace, session: Rebuilt | No
         options,
         synchronous=True,
         settings=QSettings("", QSettings.Format.IniFormat),
-        theme=themes.DARK if given.theme == "dark" else themes.LIGHT,
+        theme=_THEMES.get(given.theme, themes.LIGHT),
     )
     window.resize(*given.size)
     window.show()
-    if session is not None:
-        window.store.do(scene_of_session(session), "session")
+    if opening is not None:
+        restore(window, PanelKeeper(window), opening)
+        window.set_theme(_THEMES.get(given.theme, window.theme))
     window.controller.stepper.take(options.steps)
     settle(app, window)
     written = _written(window, path, given)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEventLoop, QSettings, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEventLoop, QSettings, QSize, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QMessageBox
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar
 
 from explorer.options import Options
 from explorer.outlook import Outlook, outlook
@@ -256,9 +256,9 @@ class MainWindow(QMainWindow):
 
     def tell(self, title: str, html: str) -> None:
         """Show a text in a box of its own."""
-        box = QMessageBox(QMessageBox.Icon.NoIcon, title, html, QMessageBox.StandardButton.Close, self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        from ui.text_box import TextBox  # noqa: PLC0415 - nobody asks for it while the window opens
+
+        TextBox(title, html, self).open()
 
     # -- appearance
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from explorer.lessons.lesson import Lesson
 from explorer.lessons.lesson_file import LessonError, load, shipped
 from explorer.options import Options
-from explorer.sessions.rebuilding import rebuild
+from explorer.sessions.rebuilding import Rebuilt, Wanted, rebuild
 from explorer.sessions.session import Session
 from explorer.sessions.session_error import SessionError
 from explorer.sessions.session_file import parse_session, read_session
@@ -76,27 +76,38 @@ def open_file(path: Path, lessons: Lessons, job: Job) -> Opening | Refusal:
 def open_session(session: Session, lessons: Lessons, job: Job, stamp: Stamp | None = None) -> Opening | Refusal:
     """Make a session again."""
     try:
-        rebuilt = rebuild(session, job.is_wanted, job.progress)
-        own = _own(session, job)
+        return opening_of(rebuild(session, job.is_wanted, job.progress), lessons, job.is_wanted, stamp)
     except SessionError as error:
         return Refusal(str(error))
-    notes = rebuilt.notes
-    lesson = None
+
+
+def opening_of(
+    rebuilt: Rebuilt, lessons: Lessons | None = None, wanted: Wanted = lambda: True, stamp: Stamp | None = None
+) -> Opening:
+    """Put what was made again together with its lesson, and with what was there before that.
+
+    Raises
+    ------
+    SessionError
+        Where what was there before the lesson cannot be made again.
+    """
+    session, notes, lesson = rebuilt.session, rebuilt.notes, None
+    own = _own(session, wanted)
     if session.lesson is not None:
-        lesson = _lesson(session, lessons)
+        lesson = _lesson(session, lessons or {})
         if lesson is None:
             notes = (*notes, "The lesson that was open is not here; what was done in it is.")
     return Opening(scene_of_session(rebuilt), session, notes, stamp, lesson, own)
 
 
-def _own(session: Session, job: Job) -> Scene | None:
+def _own(session: Session, wanted: Wanted) -> Scene | None:
     """Make what was there before the lesson again."""
     if session.lesson is None:
         return None
     own = session.panels.contents.get("own")
     if own is None:
         return opened(Options())
-    return scene_of_session(rebuild(parse_session(json.dumps(own).encode()), job.is_wanted))
+    return scene_of_session(rebuild(parse_session(json.dumps(own).encode()), wanted))
 
 
 def _lesson(session: Session, lessons: Lessons) -> Lesson | None:

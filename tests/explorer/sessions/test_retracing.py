@@ -17,12 +17,13 @@ from explorer import exploration as explore
 from explorer.gallery import GALLERY, GalleryLoss
 from explorer.options import Options
 from explorer.path import FIGURES
-from explorer.sessions.rebuilding import Rebuilt, rebuild
+from explorer.sessions.rebuilding import rebuild
 from explorer.sessions.retracing import trace_of
 from explorer.sessions.session_file import parse_session, session_text, write_session
 from explorer.trace import as_table
 from tests.explorer.sessions.editing import Editor, numbers_of
 from tests.explorer.sessions.test_rebuilding import BY_NAME, PLAIN
+from ui.sessions.opening import Opening
 
 SOME = [entry for i, entry in enumerate(GALLERY) if i % 9 == 0 or entry.parameters]
 
@@ -131,7 +132,7 @@ def test_that_a_session_is_opened_and_drawn_as_it_was(
     path = tmp_path / "a.steepest"
     write_session(editor.session, path)
     opened: list[str] = []
-    drawn: list[Rebuilt] = []
+    drawn: list[Opening] = []
     app, render = ModuleType("ui.app"), ModuleType("ui.render")
 
     def run(options: Options) -> int:
@@ -146,5 +147,5 @@ def test_that_a_session_is_opened_and_drawn_as_it_was(
     assert main.main([str(path)]) == 0
     assert main.main(["render", str(path), "--out", str(tmp_path / "a.png")]) == 0
     assert opened == [str(path)]
-    assert [numbers_of(rebuilt.exploration.path) for rebuilt in drawn] == [numbers_of(editor.exploration.path)]
+    assert [numbers_of(opening.scene.exploration.path) for opening in drawn] == [numbers_of(editor.exploration.path)]
     assert capsys.readouterr().err == ""
