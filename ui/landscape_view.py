@@ -12,16 +12,17 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.arrows import Arrows, unit_direction
 from explorer.curve import Curve
 from explorer.landscape import Array, Landscape, Window
 from explorer.local_model import LocalModel
+from ui.landscape_notes import LandscapeNotes, Note
 from ui.landscape_plot import Handle, LandscapePlot
 from ui.overlay import Overlay
 from ui.path_image import PathImage
-from ui.pens import LARGE, text_font
+from ui.pens import LARGE
 from ui.spoken import sentences
 from ui.theme import LIGHT, Theme
 
@@ -67,9 +68,7 @@ class LandscapeView(QWidget):
         self._by_keys = self._is_nudging = False
         self.say_place: Callable[[], str] = str
         """Says where the point is."""
-        labels = [QLabel(self.plot.viewport()) for _ in range(6)]
-        self._hover, self._busy, self._notice, self._scales, self._slice, self._numbers = labels
-        self._set_up_texts()
+        self.notes = LandscapeNotes(self.plot.viewport())
         self._home: Window | None = None
         self._wanted = self.view_window()
         """What is to be seen at least; with equal axes, more is."""
@@ -90,7 +89,7 @@ class LandscapeView(QWidget):
         box.sigRangeChanged.connect(self._schedule_report)
         box.sigResized.connect(self._schedule_report)
         box.sigResized.connect(self._show_wanted)
-        box.sigResized.connect(self._place_texts)
+        box.sigResized.connect(lambda: self.notes.place(box.sceneBoundingRect().toRect()))
         plot.pressed.connect(self._press)
         plot.clicked.connect(self.click_at)
         plot.hovered.connect(self.hover_at)
@@ -109,9 +108,7 @@ class LandscapeView(QWidget):
     def show_landscape(self, landscape: Landscape | None) -> None:
         self.plot.ground.show_landscape(landscape)
         self.plot.bar.show_landscape(landscape)
-        note = landscape.note if landscape is not None else ""
-        if note != self._numbers.text():
-            self._set_text(self._numbers, note)
+        self.notes.show(Note.NUMBERS, landscape.note if landscape is not None else "")
 
     def show_surroundings(self, landscape: Landscape | None) -> None:
         """Take what is seen at once where the view moves beyond its landscape."""
@@ -138,12 +135,12 @@ class LandscapeView(QWidget):
         else:
             self.show_curve(None)
             self.show_curve_model(None)
-        self._scales.setVisible(not self._equal and not on)
+        self._say_scales()
         self.setAccessibleName("Curve of the loss" if on else "Landscape of the loss")
 
     def show_slice_note(self, text: str) -> None:
         """Say which slice is seen; an empty text takes it away."""
-        self._set_text(self._slice, text)
+        self.notes.show(Note.SLICE, text)
 
     def show_variables(self, names: Sequence[str]) -> None:
         for side, name in zip(("bottom", "left"), names, strict=False):
@@ -196,31 +193,24 @@ class LandscapeView(QWidget):
 
     def show_busy(self, text: str) -> None:
         """Say what takes long; an empty text takes it away."""
-        self._set_text(self._busy, text)
+        self.notes.show(Note.BUSY, text)
 
     def show_hover_text(self, text: str) -> None:
-        self._set_text(self._hover, text)
+        self.notes.show(Note.PLACE, text)
 
     def show_notice(self, text: str) -> None:
         """Show a message over the plot; an empty one takes it away."""
-        self._set_text(self._notice, text)
+        self.notes.show(Note.MESSAGE, text)
 
     def set_large(self, large: bool) -> None:
         """Write larger, or as usual again, in proportion to the program's font."""
         self.plot.set_fonts(LARGE if large else 1.0)
-        self._set_fonts()
+        self.notes.set_fonts()
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
         self.plot.set_theme(theme)
-        text, muted = theme.text, theme.muted
-        drawn = ((self._hover, "dd", text), (self._busy, "dd", text), (self._notice, "f2", text))
-        said = ((self._scales, "f2", muted), (self._slice, "dd", muted), (self._numbers, "f2", muted))
-        for label, opacity, ink in (*drawn, *said):
-            label.setStyleSheet(
-                f"background: #{opacity}{theme.surface[1:]}; color: {ink}; border: 1px solid {theme.border};"
-                "border-radius: 5px; padding: 2px 7px;"
-            )
+        self.notes.set_theme(theme)
 
     # ---- the window
 
@@ -249,9 +239,11 @@ class LandscapeView(QWidget):
     def set_equal_axes(self, equal: bool) -> None:
         """Show one unit as long on both axes, so that right angles look right; or stretch each to what is wanted."""
         self._equal = equal
-        self._scales.setVisible(not equal and not self.shows_curve)
-        self._place_texts()
+        self._say_scales()
         self._show_wanted()
+
+    def _say_scales(self) -> None:
+        self.notes.show(Note.SCALES, "" if self._equal or self.shows_curve else DISTORTED)
 
     def zoom(self, factor: float, about: tuple[float, float] | None = None) -> None:
         """Make the window `factor` times as wide: below 1 shows less, larger; `about` keeps its place."""
@@ -407,51 +399,6 @@ class LandscapeView(QWidget):
     def _show_focus(self) -> None:
         """Frame the view only for those who came here with the keyboard."""
         self._marks.frame_focus(self._by_keys and self.hasFocus())
-
-    # ---- parts
-
-    def _set_up_texts(self) -> None:
-        for label in (self._hover, self._busy, self._notice, self._scales, self._slice, self._numbers):
-            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.hide()
-        self._notice.setWordWrap(True)
-        self._notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._notice.setMargin(10)
-        self._scales.setText(DISTORTED)
-        self._set_fonts()
-
-    def _set_fonts(self) -> None:
-        for label, pixels in (
-            (self._hover, 12),
-            (self._busy, 12),
-            (self._notice, 14),
-            (self._scales, 11),
-            (self._slice, 11),
-            (self._numbers, 11),
-        ):
-            label.setFont(text_font(pixels))
-
-    def _set_text(self, label: QLabel, text: str) -> None:
-        label.setText(text)
-        label.setVisible(bool(text))
-        self._place_texts()
-
-    def _place_texts(self) -> None:
-        """Place the hover text bottom left, what takes long top right, notes top left, messages in the middle."""
-        area = self.plot.box.sceneBoundingRect().toRect()
-        self._hover.adjustSize()
-        self._hover.move(area.left() + 6, area.bottom() - self._hover.height() - 6)
-        self._busy.adjustSize()
-        self._busy.move(area.right() - self._busy.width() - 6, area.top() + 6)
-        top = area.top() + 6
-        for label in (self._slice, self._scales, self._numbers):
-            label.adjustSize()
-            label.move(area.left() + 6, top)
-            top += label.height() + 4 if label.isVisibleTo(self) else 0
-        self._notice.setFixedWidth(max(120, min(380, area.width() - 40)))
-        self._notice.adjustSize()
-        self._notice.move(area.center() - self._notice.rect().center())
 
 
 def _pair(values: Sequence[float] | None) -> tuple[float, float] | None:

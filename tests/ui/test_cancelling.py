@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from ui.background import Job
+from ui.landscape_notes import Note
 from ui.window import MainWindow
 
 MakeWindow = Callable[..., MainWindow]
@@ -50,13 +51,12 @@ def test_that_escape_gives_up_what_takes_long(window: MainWindow) -> None:
     assert not action.isEnabled()
     ended = begin(window, "landscape")
     assert action.isEnabled()
-    assert window.landscape._busy.isVisible()
-    assert "Esc" in window.landscape._busy.text()
+    assert "Esc" in window.landscape.notes.text(Note.BUSY)
     window.landscape.setFocus()
     QTest.keyClick(window.landscape, Qt.Key.Key_Escape)
     assert ended.wait(5.0)
     assert not window.background.is_busy("landscape")
-    assert not window.landscape._busy.isVisible()
+    assert window.landscape.notes.text(Note.BUSY) == ""
     assert not action.isEnabled()
     assert window.controls.status.text().startswith("Cancelled")
 

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen, QWheelEvent
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from explorer.arrows import arrows
@@ -21,6 +21,7 @@ from ui.frame import Frame
 from ui.ground_picture import Canvas, GroundPicture, draw_ground
 from ui.landscape_layer import Layer
 from ui.landscape_marks import Marks
+from ui.landscape_notes import Note
 from ui.landscape_plot import Handle
 from ui.landscape_view import SETTLE, LandscapeView
 from ui.picture import picture_of
@@ -306,14 +307,13 @@ def test_that_a_resize_is_reported_once(view: LandscapeView, qtbot: QtBot) -> No
 
 
 def test_that_axes_of_their_own_scales_show_what_is_wanted_alone_and_say_so(view: LandscapeView) -> None:
-    assert not view._scales.isVisible()
+    assert view.notes.text(Note.SCALES) == ""
     view.set_equal_axes(False)
     assert view.view_window() == WINDOW
-    assert view._scales.isVisible()
-    assert "angles look distorted" in view._scales.text()
+    assert "angles look distorted" in view.notes.text(Note.SCALES)
     view.set_equal_axes(True)
     assert view.view_window() != WINDOW
-    assert not view._scales.isVisible()
+    assert view.notes.text(Note.SCALES) == ""
 
 
 def test_that_the_gradient_is_drawn_across_its_isoline(view: LandscapeView) -> None:
@@ -450,9 +450,13 @@ def test_that_everything_can_be_drawn_at_once(view: LandscapeView, theme: object
 
 def test_that_texts_come_and_go(view: LandscapeView) -> None:
     view.show_notice("Nothing to draw")
-    assert view._notice.isVisible()
+    assert "Nothing to draw" in _texts_over(view)
     view.show_notice("")
-    assert not view._notice.isVisible()
+    assert "Nothing to draw" not in _texts_over(view)
+
+
+def _texts_over(view: LandscapeView) -> list[str]:
+    return [label.text() for label in view.plot.findChildren(QLabel) if label.isVisible()]
 
 
 def test_that_the_view_has_a_name_for_those_who_cannot_see_it(view: LandscapeView) -> None:
