@@ -24,8 +24,17 @@ _QT_LEVELS = {
 _FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
-class _Handler(RotatingFileHandler):
-    """Writes to the file; where it cannot, the program goes on without."""
+class LogFile(RotatingFileHandler):
+    """Writes to a file, which is kept small; where it cannot, the program goes on without."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, maxBytes=LARGEST, backupCount=2, encoding="utf-8", delay=True)
+        self.setFormatter(logging.Formatter(_FORM))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line, and let go of the file: another program may write to it, or rename it, before the next."""
+        super().emit(record)
+        self.close()
 
     def handleError(self, record: logging.LogRecord) -> None:
         """Do nothing: there is nobody to tell."""
@@ -46,11 +55,10 @@ class Log:
         """Write what is worth it from now on; the file comes with the first line. Without a folder nothing is."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._handler = _Handler(self.file, maxBytes=LARGEST, backupCount=2, encoding="utf-8", delay=True)
+            self._handler = LogFile(self.file)
             self._crashes = self._open_crashes()
         except OSError:
             return
-        self._handler.setFormatter(logging.Formatter(_FORM))
         self._handler.setLevel(logging.INFO)
         logging.getLogger().addHandler(self._handler)
         if not faulthandler.is_enabled():

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from explorer.sessions.recovery import recover
 from tests.ui.sessions.conftest import OpenDesk, Person, kept_in, open_desk, person
 from ui.incidents.incidents import Incidents
-from ui.incidents.log import LARGEST, NAME, Log
+from ui.incidents.log import LARGEST, NAME, Log, LogFile
 from ui.window import MainWindow
 
 __all__ = ["kept_in", "open_desk", "person"]
@@ -162,6 +162,22 @@ def test_that_the_log_is_shown_and_never_grows_beyond_its_bounds(caught: Caught,
     files = sorted(caught.folder.glob(f"{NAME}*"))
     assert [file.name for file in files] == [NAME, f"{NAME}.1", f"{NAME}.2"]
     assert all(file.stat().st_size <= LARGEST for file in files)
+
+
+def test_that_two_programs_write_to_one_log(tmp_path: Path) -> None:
+    programs = [LogFile(tmp_path / NAME) for _ in range(2)]
+
+    def write(program: int, text: str) -> None:
+        programs[program].emit(logging.makeLogRecord({"name": "a", "msg": text, "levelname": "ERROR"}))
+
+    write(0, "begun")
+    write(1, "begun")
+    for _ in range(600):
+        write(0, "x" * 1_000)
+    write(1, "of the second")
+    write(0, "of the first")
+    last = (tmp_path / NAME).read_text("utf-8").splitlines()[-2:]
+    assert [line.rpartition(": ")[2] for line in last] == ["of the second", "of the first"]
 
 
 def test_that_an_interrupt_is_no_incident(caught: Caught) -> None:
