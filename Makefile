@@ -33,7 +33,7 @@ run: $(READY)
 	@scripts/run.sh
 
 test: lint typecheck
-	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest --color=no
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest --color=no -n auto --maxprocesses=4 --dist worksteal
 
 slow: $(READY)
 	@echo 'QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest --color=no -m slow'
