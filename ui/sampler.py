@@ -25,6 +25,8 @@ from ui.refiner import Refiner
 from ui.scout import Scout
 from ui.state import Scene, Store
 
+_PLANE = 2
+"""Variables of which nothing need be left out."""
 _ARROW_CELL = 40
 """Pixels that each arrow of the field has to itself."""
 
@@ -103,6 +105,9 @@ class Sampler(QObject):
     def set_slice(self, rule: SliceRule) -> None:
         """See another plane through w, which then follows w."""
         scene, model = self._store.scene, self._model
+        if scene.loss.dimension <= _PLANE:
+            # a list of rules that was left open may be older than the loss
+            return
         work = partial(_home_of, replace(scene, slicing=rule, pinned=None), model)
         self._background.submit("slice", lambda _: work(), partial(self._slice, scene.loss, rule))
 
@@ -114,7 +119,7 @@ class Sampler(QObject):
     def pin(self, on: bool) -> None:
         """Let the plane stay where it is while w moves, or follow w again."""
         scene = self._store.scene
-        if on != (scene.pinned is not None) and scene.loss.dimension > 2:
+        if on != (scene.pinned is not None) and scene.loss.dimension > _PLANE:
             plane = replace(self.plane, step=scene.exploration.number) if on and self.plane is not None else None
             self._store.do(replace(scene, pinned=plane), "pin" if on else "unpin")
 

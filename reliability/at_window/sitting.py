@@ -130,6 +130,7 @@ class Sitting(QObject):
             return
         action = self._upcoming()
         if action is None:
+            _close_menus()
             self._loop.quit()
             return
         outer = self._is_doing, self._level
@@ -174,6 +175,14 @@ class Sitting(QObject):
         self.sat.memory.append(size >> 20)
         if size > _MOST_MEMORY:
             self.watch.find(f"memory of {size >> 20} MB")
+
+
+def _close_menus() -> None:
+    """Close what waits for a choice within a call, which would not come back."""
+    for _ in range(_PATIENCE):
+        menu = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        if menu is not None:
+            menu.close()
 
 
 def main(words: list[str]) -> int:

@@ -6,6 +6,7 @@ import pytest
 
 from explorer.direction import AlongVector
 from explorer.local_model import LocalModel
+from explorer.slices import AlongCurvatures, AlongRandom, AlongStep, AlongVariables, SliceRule
 from tests.ui.conftest import MakeWindow
 
 
@@ -49,6 +50,17 @@ def test_that_a_run_that_ends_asks_with_the_model_of_now(
     monkeypatch.setattr(window.background, "is_busy", lambda name=None: is_under_way and name in {None, "model"})
     window.controller.stepper.running_changed.emit(False)
     assert len(asked) == (0 if is_under_way else 1)
+
+
+@pytest.mark.parametrize("rule", [AlongVariables(0, 2), AlongRandom(1), AlongStep(), AlongCurvatures()], ids=str)
+@pytest.mark.parametrize("loss", ["x^2", "x^2 + y^2"])
+def test_that_a_slice_that_was_offered_for_the_loss_before_is_none_of_a_loss_without(
+    make_window: MakeWindow, loss: str, rule: SliceRule
+) -> None:
+    window = make_window(loss, None)
+    scene = window.store.scene
+    window.stage.slice_bar.rule_chosen.emit(rule)
+    assert window.store.scene is scene
 
 
 @pytest.mark.parametrize("before", ["x", "x^2 + y^2", "a^2 + b^2 + c^2 + d^2"])
