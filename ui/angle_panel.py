@@ -127,6 +127,20 @@ class AnglePanel(QWidget):
         return self._model is not None and len(self._model.point.w) == 1
 
     def _write(self) -> None:
+        model = self._model
+        self._choose_lines()
+        self._judge(verdict_of(model))
+        _show(self.note, model.step.note if model is not None and model.taylor is not None else "")
+        if self._fit_height():
+            # what was chosen had room in the type before
+            self._choose_lines()
+        tip = "\n".join(f"{name} = {value}" for name, value in values(model)).replace("-", "−")
+        for label in self._labels:
+            label.setToolTip(tip)
+        self.proof.setToolTip(f"v = uᵀ: u as a row\n{tip}" if tip else "")
+
+    def _choose_lines(self) -> None:
+        """Write as large and with as many digits as there is room for across, in the type that the lines have."""
         model, theme = self._model, self._theme
         angle = model.angle if model is not None else None
         promise = model.promise if model is not None else None
@@ -139,16 +153,15 @@ class AnglePanel(QWidget):
         self.closing.show_widest(ways, room)
         self.promise.show_widest((promise_line(promise, theme, size) for size in _SIZES), room)
         self.change.show_widest((comparison(model, theme, digits) for digits in _DIGITS), room)
-        self._judge(verdict_of(model))
-        _show(self.note, model.step.note if model is not None and model.taylor is not None else "")
-        self._fit_height()
-        tip = "\n".join(f"{name} = {value}" for name, value in values(model)).replace("-", "−")
-        for label in self._labels:
-            label.setToolTip(tip)
-        self.proof.setToolTip(f"v = uᵀ: u as a row\n{tip}" if tip else "")
 
-    def _fit_height(self) -> None:
-        """Write smaller where the dial would have less than its share of the height; the curve comes last."""
+    def _fit_height(self) -> bool:
+        """Write smaller where the dial would have less than its share of the height; the curve comes last.
+
+        Returns
+        -------
+        bool
+            Whether the type is another one now.
+        """
         most = _MOST_TEXT * self.height() - 2 * _MARGIN
         font, height = self.font(), 0.0
         for share in _SMALLER:
@@ -156,12 +169,13 @@ class AnglePanel(QWidget):
             height = sum(self._height_of(label, font) + _SPACING for label in self._labels if label.text())
             if height <= most:
                 break
-        if font != self.proof.font():
-            for label in self._labels:
-                label.setFont(font)
+        is_other = font != self.proof.font()
+        for label in self._labels if is_other else ():
+            label.setFont(font)
         has_room = self.height() >= _LEAST_FOR_CURVE and height + self.curve.sizeHint().height() <= most
         has_curve = has_room and not self._is_line
         self.curve.show_angle(self._model.angle if self._model is not None and has_curve else None)
+        return is_other
 
     def _height_of(self, label: QLabel, font: QFont) -> float:
         if isinstance(label, SpanLabel):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
@@ -92,13 +93,20 @@ def marks(
     kept: list[Mark] = []
     if not (high > low and length > 0.0):
         return kept
-    for level, (spacing, values) in enumerate(found):
+    for spacing, values in found:
         places = [(float(v) - low) / (high - low) * length for v in values]
         more = [(at, text) for at, text in zip(places, texts(values, spacing), strict=True) if text]
-        if level and sum(extent(text) for _, text in kept + more) > _FULL * length:
+        if kept and not _fit(kept + more, length, extent):
             break
         kept += more
     return kept
+
+
+def _fit(wanted: Iterable[Mark], length: float, extent: Callable[[str], float]) -> bool:
+    """Return whether numbers leave enough free; on a logarithmic axis some are close to each other even so."""
+    ends = [(at, extent(text)) for at, text in sorted(wanted)]
+    is_apart = all(b - a >= (one + other) / 2.0 for (a, one), (b, other) in pairwise(ends))
+    return is_apart and sum(size for _, size in ends) <= _FULL * length
 
 
 def extent_of(metrics: QFontMetricsF, *, upright: bool) -> Callable[[str], float]:

@@ -129,6 +129,8 @@ class Docks:
         for dock in unknown:
             dock.setFloating(False)
             self._window.removeDockWidget(dock)
+        # else the tabs of what is removed would stay on the screen, with nothing behind them
+        self._arrange()
         self._window.restoreState(state, version)
         for dock in unknown:
             self._put_behind(self._opened[dock], dock)
@@ -253,7 +255,7 @@ class Docks:
         before, after = event.oldSize().width(), event.size().width()
         docks = [dock for dock in (self.taylor, self.angle) if not dock.isFloating() and not dock.isHidden()]
         if docks and before > 0 and before != after:
-            widths = [round(dock.width() * after / before) for dock in docks]
+            widths = [round(self._in_front(dock).width() * after / before) for dock in docks]
             self._window.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
 
     def reset(self) -> None:
@@ -279,10 +281,14 @@ class Docks:
             if dock.isHidden():
                 self._put_behind(self._opened.get(dock, self.history), dock)
                 dock.hide()
+        self._arrange()
+        self.measure()
+
+    def _arrange(self) -> None:
+        """Move everything to its place now rather than in a moment."""
         arranged = self._window.layout()
         assert arranged is not None
         arranged.activate()
-        self.measure()
 
     @property
     def _movable(self) -> list[QDockWidget]:
@@ -308,7 +314,13 @@ class Docks:
     def measure(self) -> None:
         """Take note of what each dock takes of the window now."""
         window = self._window
-        below = self.history.width() + self.components.width()
-        components = self._shares[3] if self.components.isHidden() else self.components.width() / below
-        widths = [dock.width() / window.width() for dock in (self.taylor, self.angle)]
-        self._shares = [*widths, self.history.height() / window.height(), components]
+        taylor, angle, history, side = map(self._in_front, self.all)
+        below = history.width() + side.width()
+        components = self._shares[3] if self.components.isHidden() else side.width() / below
+        widths = [dock.width() / window.width() for dock in (taylor, angle)]
+        self._shares = [*widths, history.height() / window.height(), components]
+
+    def _in_front(self, dock: QDockWidget) -> QDockWidget:
+        """Return the one that is seen of those that share a place: those behind it keep a size they once had."""
+        together = [dock, *self._window.tabifiedDockWidgets(dock)]
+        return next((one for one in together if not one.isHidden() and self.can_be_seen(one)), dock)

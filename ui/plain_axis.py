@@ -17,6 +17,10 @@ from ui.theme import Theme
 _PLAIN = -3.02, 3.02
 """Between these powers of ten the numbers of a logarithmic axis are written as they are; a margin is allowed for."""
 _ROUNDING = 1e-6
+_FACTORS = (2, 5), (3, 4, 6, 7, 8, 9)
+"""What is written between powers of ten where there is room, and what is written only where there is a lot."""
+_MOST_LEVELS = 2
+"""Of whole decades: an axis with more is too long for anything between them."""
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -92,6 +96,18 @@ class PlainAxis(pg.AxisItem):
 
     def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
         return [(spacing, 0.0) for spacing in axis.spacings(low, high, size)]
+
+    def logTickValues(
+        self, low: float, high: float, _: float, wanted: Sequence[tuple[float, Sequence[float]]]
+    ) -> list[tuple[float, list[float]]]:
+        """Return whole decades as pyqtgraph has them, then 2 and 5 in each decade, then the numbers between those."""
+        decades = [(spacing, list(values)) for spacing, values in wanted if spacing >= 1.0]
+        decades = decades or [(1.0, [float(k) for k in range(math.ceil(low), math.floor(high) + 1)])]
+        if len(decades) > _MOST_LEVELS:
+            return decades
+        exponents = range(math.floor(low), math.ceil(high))
+        between = [[k + math.log10(factor) for k in exponents for factor in factors] for factors in _FACTORS]
+        return decades + [(0.0, [value for value in level if low < value < high]) for level in between]
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:  # noqa: ARG002 - it is 1
         return log_texts(values, *self.range) if self.logMode else axis.numbers(values, spacing, self._base)

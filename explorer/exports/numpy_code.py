@@ -236,6 +236,9 @@ class _Writer:
         if op is Op.MOD:
             self.needs_modulus = True
             return f"{MODULUS}({first.text}, {last.text})", Level.ATOM
+        if op is Op.WHERE:
+            # of two integers NumPy would choose an integer, which overflows, has no −0, and no negative powers
+            parts = [first, *map(_as_double, parts[1:])]
         return f"np.{op.value}({', '.join(part.text for part in parts)})", Level.ATOM
 
 
@@ -250,6 +253,11 @@ def _constant(value: Any) -> Code:  # noqa: ANN401 - a real number or a truth va
         return Code(f"{'-' if value < 0.0 else ''}2*np.pi", Level.SUM if value < 0.0 else Level.PRODUCT)
     text = number(float(value))
     return Code(text, Level.SUM if text.startswith("-") else Level.ATOM)
+
+
+def _as_double(code: Code) -> Code:
+    """Return an integer written as a double; anything else is one already."""
+    return Code(f"{code.text}.0", code.level) if code.text.removeprefix("-").isdecimal() else code
 
 
 def _is_worth_a_name(node: Node) -> bool:

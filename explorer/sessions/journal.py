@@ -33,6 +33,9 @@ from explorer.sessions.session_error import SessionError
 from explorer.sessions.session_file import session_text
 from explorer.sessions.whole_file import replace_whole, why_not, write_all
 
+Stamp = tuple[int, ...]
+"""What tells whether a file is still the one that was read or written last; whoever keeps it knows what it means."""
+
 BASE, CHANGES, LOCK = ".base", ".journal", ".lock"
 VERSION = 1
 
@@ -49,14 +52,14 @@ class Journal:
     def __init__(self, folder: Path, stem: str, lock: Lock) -> None:
         self._folder, self._stem, self._lock = folder, stem, lock
         self._mutex = threading.Lock()
-        self._file = ""
+        self._file: tuple[str, Stamp] = "", ()
         self._known: Session | None = None
         self._handle: int | None = None
         self._generation = self._number = self._size = self._base_size = 0
         self._synced = 0.0
 
     @classmethod
-    def begin(cls, folder: Path, session: Session, file: str = "") -> Journal:
+    def begin(cls, folder: Path, session: Session, file: str = "", stamp: Stamp = ()) -> Journal:
         """Begin a journal in a folder, which is made if there is none.
 
         Parameters
@@ -65,6 +68,8 @@ class Journal:
             Where, and what there is now.
         file
             The file that the session was read from or saved to last; empty where there is none.
+        stamp
+            That of the file, as it was read or saved.
 
         Raises
         ------
@@ -77,21 +82,21 @@ class Journal:
         except OSError as error:
             raise _error(error) from error
         try:
-            journal.record(session, file)
+            journal.record(session, file, stamp)
         except SessionError:
             journal.end()
             raise
         return journal
 
-    def record(self, session: Session, file: str | None = None) -> None:
+    def record(self, session: Session, file: str | None = None, stamp: Stamp = ()) -> None:
         """Add what differs from what was recorded last; once this returns, the death of the program loses nothing.
 
         Parameters
         ----------
         session
             What there is now.
-        file
-            As in `begin`, where it has changed.
+        file, stamp
+            As in `begin`; both are as before where there is no `file`.
 
         Raises
         ------
@@ -100,7 +105,7 @@ class Journal:
         """
         with self._mutex:
             try:
-                self._record(session, self._file if file is None else file)
+                self._record(session, self._file if file is None else (file, stamp))
             except OSError as error:
                 # whatever is there of a line now, a new base makes it void
                 self._close()
@@ -124,13 +129,13 @@ class Journal:
 
     # -- writing
 
-    def _record(self, session: Session, file: str) -> None:
+    def _record(self, session: Session, file: tuple[str, Stamp]) -> None:
         if self._handle is None or self._known is None or not self._is_there():
             self._begin_anew(session, file)
             return
         changes = changes_between(self._known, session)
         if file != self._file:
-            changes["file"] = file
+            changes["file"], changes["stamp"] = file
         if changes:
             self._number += 1
             line = line_of({"generation": self._generation, "number": self._number, "when": time.time(), **changes})
@@ -151,12 +156,12 @@ class Journal:
         """Whether the files are still in their folder: someone may have emptied it."""
         return all(path.exists() for path in (self._path(BASE), self._path(CHANGES))) and self._lock.is_there
 
-    def _begin_anew(self, session: Session, file: str) -> None:
+    def _begin_anew(self, session: Session, file: tuple[str, Stamp]) -> None:
         self._close()
         if not self._lock.is_there:
             self._lock.release()
             self._lock = _locked(self._folder, self._stem)
-        data = base_of(session, file, self._generation + 1)
+        data = base_of(session, *file, self._generation + 1)
         replace_whole(self._path(BASE), data)
         self._generation += 1
         self._handle = os.open(self._path(CHANGES), _FLAGS, 0o600)
@@ -196,10 +201,10 @@ def remove(folder: Path, stem: str) -> None:
 # -- what is written
 
 
-def base_of(session: Session, file: str, generation: int) -> bytes:
+def base_of(session: Session, file: str, stamp: Stamp, generation: int) -> bytes:
     """Return the contents of a base: a header in a line, then the session."""
     text = session_text(session).encode()
-    header = {"generation": generation, "when": time.time(), "file": file, "size": len(text)}
+    header = {"generation": generation, "when": time.time(), "file": file, "stamp": stamp, "size": len(text)}
     return line_of({"journal": VERSION, **header, "checksum": zlib.crc32(text)}) + text
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from explorer.sessions.from_json import FIELDS
-from explorer.sessions.journal import BASE, CHANGES, LOCK, VERSION, remove
+from explorer.sessions.journal import BASE, CHANGES, LOCK, VERSION, Stamp, remove
 from explorer.sessions.json_text import parsed_json
 from explorer.sessions.locks import Lock
 from explorer.sessions.nodes import Node, Table
@@ -33,6 +33,8 @@ class Recovered:
         When it was recorded last, in local time.
     file
         The file that it belongs to; empty where there is none.
+    stamp
+        That of the file, as it was read or saved last; empty where it is not known.
     problem
         What of it could not be read, in words; empty where all of it could. Changes after a damaged one are lost.
     """
@@ -41,6 +43,7 @@ class Recovered:
     when: datetime
     file: str = ""
     problem: str = ""
+    stamp: Stamp = ()
     _folder: Path = field(default=Path(), repr=False)
     _stem: str = field(default="", repr=False)
     _lock: Lock | None = field(default=None, repr=False)
@@ -83,10 +86,10 @@ def _left(folder: Path, stem: str) -> Recovered | None:
     try:
         kept = _Kept.read(_bytes(base), _bytes(changes))
         session, problem = kept.session()
-        when, file = kept.when, kept.file
+        when, file, stamp = kept.when, kept.file, kept.stamp
     except SessionError as error:
-        session, file, problem, when = None, "", f"{_NO_BASE}: {error}", 0.0
-    return Recovered(session, _local(when, base, changes), file, problem, folder, stem, lock)
+        session, file, stamp, problem, when = None, "", (), f"{_NO_BASE}: {error}", 0.0
+    return Recovered(session, _local(when, base, changes), file, problem, stamp, folder, stem, lock)
 
 
 def _bytes(path: Path) -> bytes:
@@ -119,6 +122,7 @@ class _Kept:
     values: Table
     when: float
     file: str
+    stamp: Stamp
     lost: int = 0
 
     @classmethod
@@ -131,7 +135,8 @@ class _Kept:
         document = parsed_json(text)
         document.mapping()
         assert isinstance(document.value, Table)
-        kept = cls(document.value, Table(document.value), _number(header.get("when")), _text(header.get("file")))
+        when, file, stamp = _number(header.get("when")), _text(header.get("file")), _stamp(header.get("stamp"))
+        kept = cls(document.value, Table(document.value), when, file, stamp)
         lines = changes.split(b"\n")
         for number, data in enumerate(lines[:-1]):
             line = _line(data)
@@ -153,7 +158,8 @@ class _Kept:
         if isinstance(kept, int) and isinstance(pieces, list) and isinstance(path, list):
             self.values["path"] = [*path[:kept], *pieces]
         self.when = _number(line.get("when")) or self.when
-        self.file = _text(line["file"]) if "file" in line else self.file
+        if "file" in line:
+            self.file, self.stamp = _text(line["file"]), _stamp(line.get("stamp"))
 
     def session(self) -> tuple[Session, str]:
         """Return the session, and what is wrong with it."""
@@ -187,3 +193,7 @@ def _number(value: object) -> float:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _stamp(value: object) -> Stamp:
+    return tuple(part for part in value if isinstance(part, int)) if isinstance(value, list) else ()

@@ -65,6 +65,16 @@ def place_on(dial: AngleDial, heading: float) -> QPoint:
     )
 
 
+@pytest.mark.parametrize("width", range(220, 520, 20))
+def test_that_no_line_is_wider_than_the_panel_when_its_type_becomes_larger(panel: AnglePanel, width: int) -> None:
+    panel.show_model(model_of())
+    # so low that everything is written small, and then with all the room there is
+    for height in (240, 700):
+        panel.resize(width, height)
+        lines = panel.proof, panel.cosine, panel.closing, panel.promise, panel.change
+        assert max(line.sizeHint().width() for line in lines) <= panel.width()
+
+
 # -- turning the dial
 
 

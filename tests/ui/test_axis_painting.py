@@ -55,3 +55,13 @@ def test_that_finer_numbers_are_left_out_where_they_do_not_fit() -> None:
     tight = axis.marks((0.0, 1.0), 100.0, found, texts, lambda _: 22.0)
     assert wide == [(0.0, "0"), (100.0, "1"), (50.0, "0.5"), (10.0, "0.1"), (20.0, "0.2"), (30.0, "0.3")]
     assert tight == wide[:3]
+
+
+def test_that_finer_numbers_are_left_out_where_two_of_them_would_run_into_each_other() -> None:
+    found = [(1.0, [0.0, 1.0]), (0.0, [0.9])]
+
+    def texts(values: list[float], _: float) -> list[str]:
+        return [f"{value:g}" for value in values]
+
+    assert len(axis.marks((0.0, 1.0), 100.0, found, texts, lambda _: 9.0)) == 3
+    assert len(axis.marks((0.0, 1.0), 100.0, found, texts, lambda _: 11.0)) == 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTabBar
 
 from tests.ui.conftest import MakeWindow
 from ui.window import MainWindow
@@ -68,6 +68,30 @@ def test_that_the_default_layout_is_that_of_the_beginning(make_window: MakeWindo
         window.actions_by_name[name].trigger()
         QApplication.processEvents()
         assert window.experiments.front == name
+
+
+def test_that_the_default_layout_leaves_no_tabs_of_what_it_closes(make_window: MakeWindow) -> None:
+    window = make_window()
+    for name in ("rose", "trust", "formulas"):
+        window.actions_by_name[name].trigger()
+        QApplication.processEvents()
+        window.actions_by_name["default_layout"].trigger()
+        QApplication.processEvents()
+        assert not [bar for bar in window.findChildren(QTabBar) if window.rect().intersects(bar.geometry())]
+
+
+def test_that_a_presentation_leaves_the_landscape_its_width_where_a_panel_is_behind_another(
+    make_window: MakeWindow,
+) -> None:
+    window = make_window()
+    window.actions_by_name["rose"].trigger()
+    QApplication.processEvents()
+    before = window.stage.width()
+    # a panel that was presented while it was behind keeps the width it had then
+    for _ in range(4):
+        window.actions_by_name["presentation"].trigger()
+        QApplication.processEvents()
+    assert window.stage.width() == pytest.approx(before, abs=2)
 
 
 def test_that_a_lesson_stays_while_its_panels_are_presented(make_window: MakeWindow) -> None:

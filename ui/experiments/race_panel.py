@@ -7,7 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QMouseEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QMenu, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.experiments.race import OTHERS, Contender, Race, Runner, contenders, race
 from explorer.experiments.race_reasons import reason
@@ -245,4 +255,6 @@ def _steps_spin() -> QSpinBox:
     spin.setKeyboardTracking(False)
     spin.setAccessibleName("Steps of each contender")
     spin.setToolTip("The most steps of each contender")
+    # where it is narrow: else the panel would have to be scrolled sideways
+    spin.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     return spin

@@ -64,8 +64,8 @@ class TrustLine(QAbstractButton):
 
     @property
     def _painted(self) -> str:
-        # no line ends between a name and its number
-        return self.words.replace(" = ", "\u00a0=\u00a0").replace(" %", "\u00a0%")
+        # no line ends between a name and its number, or after the first bar of |∇L|
+        return self.words.replace(" = ", "\u00a0=\u00a0").replace(" %", "\u00a0%").replace("|∇", "|\u2060∇")
 
     # -- geometry
 

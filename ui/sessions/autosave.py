@@ -26,10 +26,11 @@ Act = Callable[[], object]
 
 
 class Kept(NamedTuple):
-    """What is to be kept, and the file that it belongs to; empty where there is none."""
+    """What is to be kept, the file that it belongs to, empty where there is none, and the stamp of that."""
 
     snapshot: Snapshot
     file: str
+    stamp: tuple[int, ...] = ()
 
 
 class _Written(NamedTuple):
@@ -74,7 +75,7 @@ class Autosave(QObject):
             return
         if work is not None and self._wanted is not None and not self._problem:
             before = self._wanted
-            if work.file == before.file and work.snapshot.is_as(before.snapshot):
+            if work[1:] == before[1:] and work.snapshot.is_as(before.snapshot):
                 return
         self._wanted = work
         writer = self._writer
@@ -134,9 +135,9 @@ class _Writer:
     def _record(self, work: Kept) -> None:
         session = self._recipes.session(work.snapshot)
         if self._journal is None:
-            self._journal = Journal.begin(self._folder, session, work.file)
+            self._journal = Journal.begin(self._folder, session, work.file, work.stamp)
         else:
-            self._journal.record(session, work.file)
+            self._journal.record(session, work.file, work.stamp)
 
     def _end(self) -> None:
         if self._journal is not None:

@@ -27,7 +27,7 @@ from ui.sessions.panel_keeper import PanelKeeper
 from ui.sessions.questions import Act, Questions
 from ui.sessions.restoring import restore
 from ui.sessions.snapshot import Recipes, Snapshot, snapshot_of
-from ui.sessions.stamp import Stamp, stamp_of
+from ui.sessions.stamp import Stamp, stamp_from, stamp_of
 
 if TYPE_CHECKING:
     from ui.sessions.sessions import Sessions
@@ -138,7 +138,7 @@ class Desk(QObject):
             self.autosave.keep(self._work(now) if is_changed else None)
 
     def _work(self, snapshot: Snapshot) -> Kept:
-        return Kept(snapshot, str(self.file) if self.file is not None else "")
+        return Kept(snapshot, str(self.file) if self.file is not None else "", tuple(self._stamp or ()))
 
     def _say_not_kept(self, problem: str) -> None:
         self.notices.end("autosave")
@@ -190,7 +190,8 @@ class Desk(QObject):
 
     def _put(self, path: Path | None, left: Recovered | None, found: Opening) -> None:
         restore(self._window, self.keeper, found)
-        self.file, self._stamp = path, found.stamp
+        # somebody may have written the file since the work on it was left
+        self.file, self._stamp = path, found.stamp if left is None else stamp_from(left.stamp)
         self._saved = self._now() if left is None else None
         self.notices.end("refused")
         if left is not None:

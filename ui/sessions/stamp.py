@@ -21,3 +21,8 @@ def stamp_of(path: Path) -> Stamp | None:
     except (OSError, ValueError):
         return None
     return Stamp(about.st_mtime_ns, about.st_size, about.st_ino)
+
+
+def stamp_from(kept: tuple[int, ...]) -> Stamp:
+    """Return a stamp that was kept; one that no file has where it was not."""
+    return Stamp(*kept) if len(kept) == len(Stamp._fields) else Stamp(0, 0, 0)

@@ -147,6 +147,16 @@ def test_that_every_function_has_the_value_and_the_slope_that_it_has_here(text: 
         assert slope.tolist() == pytest.approx(loss.gradient(w).tolist(), rel=1e-12, abs=1e-14, nan_ok=True)
 
 
+@pytest.mark.parametrize(
+    "text", ["where(x>0, 3, 4)^50", "where(x<0, 1, 2)^-1", "2^where(x>0, -1, 1)", "(x<0)^-1", "1/-(x<0)"]
+)
+def test_that_whole_numbers_which_a_condition_chooses_are_doubles(text: str) -> None:
+    loss = Loss.parse(f"{text} + y")
+    with np.errstate(all="ignore"):
+        found = functions_of(loss)["loss"](np.array([0.4, 0.6]))
+    assert float(found) == pytest.approx(loss.value((0.4, 0.6)), rel=1e-15)
+
+
 def test_that_the_hessian_of_a_loss_with_parameters_is_that_of_the_variables() -> None:
     values = {"a": 0.0, "b": -1.5}
     text = "(x^2 + y^4)*exp(a*x) + b*x*y/(1 + a^2) + where(x > a, x^3, y)"

@@ -242,7 +242,7 @@ def test_that_changes_of_an_older_base_are_void(folder: Path) -> None:
     kept.leave()
     (base,) = files(folder, BASE)
     # as if the program had died after the base was there and before the changes were gone
-    base.write_bytes(journals.base_of(third, "", 2))
+    base.write_bytes(journals.base_of(third, "", (), 2))
     left = only(recover(folder))
     assert left.session is not None
     assert session_text(left.session) == session_text(third)

@@ -207,6 +207,7 @@ def test_that_all_columns_fit(panel: RacePanel, width: int) -> None:
     panel.resize(width, 430)
     ask(panel, question(rule=AtAngle(200.0)))
     assert panel.table.horizontalHeader().length() <= panel.table.viewport().width()
+    assert panel.minimumSizeHint().width() <= width
     assert not panel.table.isColumnHidden(Column.HESSIANS)
     assert not panel.table.isColumnHidden(Column.STOP)
 

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QFontMetricsF, QTextLayout
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -147,6 +147,18 @@ def test_that_numbers_below_the_ruler_do_not_run_into_each_other(panel: TrustPan
     widths = [metrics.horizontalAdvance(text) for _, text in marks]
     for (a, wide), (b, next_wide) in itertools.pairwise(zip([at for at, _ in marks], widths, strict=True)):
         assert a + 0.5 * wide < b - 0.5 * next_wide
+
+
+@pytest.mark.parametrize("width", range(120, 300, 6))
+def test_that_no_line_ends_within_the_bars_of_a_length(panel: TrustPanel, width: int) -> None:
+    ask(panel, question_of("100*(y-x^2)^2+(1-x)^2", (-1.2, 1.0)))
+    painted = panel.lines[Kind.STABILITY]._painted
+    layout = QTextLayout(painted, panel.font())
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        assert painted[: line.textStart() + line.textLength()].count("|") % 2 == 0
+    layout.endLayout()
 
 
 def test_that_uphill_and_along_the_contour_there_are_reasons(panel: TrustPanel) -> None:

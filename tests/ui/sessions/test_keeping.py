@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from explorer.sessions.recovery import recover
+from explorer.sessions.session_file import read_session
 from tests.ui.sessions.conftest import OpenDesk, Person
 from tests.ui.sessions.test_files import said, saved
 from ui.sessions.leftovers import when
@@ -132,6 +133,29 @@ def test_that_work_on_a_file_comes_back_with_its_file_and_is_not_saved(
     other.actions_by_name["save_session"].trigger()
     assert not other.isWindowModified()
     assert file.exists()
+    # nobody else had written the file meanwhile
+    assert [what for what in person.asked if what.startswith("overwrite")] == []
+
+
+def test_that_work_that_comes_back_is_not_written_over_what_somebody_else_has_saved_since(
+    open_desk: OpenDesk, person: Person, tmp_path: Path
+) -> None:
+    window = open_desk()
+    file = saved(window, person, tmp_path / "a.steepest")
+    window.controller.step()
+    crash(window)
+    other = open_desk(str(file), keeps=False)
+    other.controller.set_order(7)
+    other.actions_by_name["save_session"].trigger()
+    again = open_desk()
+    answer(again, "Restore")
+    crash(again)
+    # also where the program has died again in between
+    third = open_desk()
+    answer(third, "Restore")
+    third.actions_by_name["save_session"].trigger()
+    assert person.asked[-1] == "overwrite a.steepest"
+    assert read_session(file).order == 7
 
 
 def test_that_what_is_saved_leaves_no_journal(
