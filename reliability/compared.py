@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import mpmath as mp
@@ -33,6 +33,7 @@ _DIGITS = (60, 120, 240, 480, 960, 1_500)
 _BALL_NOISE, _SYMPY_NOISE = mp.mpf(10) ** -50, mp.mpf(10) ** -40
 _ROUNDED = mp.mpf(10) ** -12
 _ETA = 0.125
+_NO_NUMBER, _DOUBTFUL = "0·∞ in the tree", "hangs on digits that are not there"
 _SYMPY_SECONDS = 2.0
 
 
@@ -42,6 +43,15 @@ class Truth:
 
     value: Value
     error: Error
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A derivative as its tree gives it: exactly, how far doubles may be from that, and how far those of numexpr."""
+
+    value: Value
+    error: Error
+    in_doubles: Error
 
 
 class Compared:
@@ -152,11 +162,12 @@ class Compared:
         n = self.loss.dimension
         with np.errstate(all="ignore"):
             numbers, seconds = self.loss.gradient(w), self.loss.hessian(w)
-        yield from self._tree_of("gradient", self._gradient, w, (), found.gradient, numbers.tolist())
-        for j in range(n):
-            tangent = [float(i == j) for i in range(n)]
+        yield from _compared("gradient", self._entries(self._gradient, w, ()), found.gradient, numbers.tolist())
+        tangents = [[float(i == j) for i in range(n)] for j in range(n)]
+        columns = [self._entries(self._hessian, w, tangent) for tangent in tangents]
+        for j, column in enumerate(_mirrored(columns)):
             exact = [found.hessian[i][j] for i in range(n)]
-            yield from self._tree_of("Hessian", self._hessian, w, tangent, exact, seconds[:, j].tolist())
+            yield from _compared("Hessian", column, exact, seconds[:, j].tolist())
         yield from self._series(w, found)
 
     def _kink(self, w: Sequence[float]) -> str:
@@ -164,29 +175,18 @@ class Compared:
             return "not differentiable, and the program says so"
         return "∇L not finite" if not np.isfinite(self.loss.gradient(w)).all() else "! a kink that nobody names"
 
-    def _tree_of(
-        self, name: str, nodes: Sequence[Node], w: Sequence[float], tangent: Sequence[float], slope: Sequence[Real],
-        doubles: Sequence[float],
-    ) -> Iterator[Verdict]:  # fmt: skip
+    def _entries(self, nodes: Sequence[Node], w: Sequence[float], tangent: Sequence[float]) -> list[Entry] | None:
+        """Return what trees are; None where that hangs on digits that are not there."""
         order = reachable(nodes)
-        with mp.workdps(120):
+        with mp.workdps(_DIGITS[1]):
             try:
                 exact = exact_values(order, [mp.mpf(x) for x in (*w, *tangent)])
             except (DoubtfulError, TooLargeError):
-                yield f"{name} as a tree", "hangs on digits that are not there"
-                return
+                return None
             errors = double_errors(order, exact)
-            size = max([abs(s) for s in slope] + [mp.mpf(10) ** -30])
-            gap = any(value is None for value in exact.values())
-            for node, true, double in zip(nodes, slope, doubles, strict=True):
-                value = exact[node]
-                if value is None:
-                    yield f"{name} as a tree", "0·∞ in the tree"
-                    continue
-                yield f"{name} as a tree", _as_differences(value, true, errors[node], size)
-                # numexpr adds and multiplies what exact numbers need not look at; entries are mirrored, too
-                through = "0·∞ in the tree" if gap else errors[node]
-                yield f"{name} by numexpr", _judged(double, value, through, lambda: True)
+        # numexpr adds and multiplies what exact numbers need not look at
+        gap = any(value is None for value in exact.values())
+        return [Entry(exact[node], errors[node], _NO_NUMBER if gap else errors[node]) for node in nodes]
 
     def _series(self, w: Sequence[float], found: Slopes) -> Iterator[Verdict]:
         """Compare the first two Taylor terms along a direction with v·∇L and v∇²Lu/2."""
@@ -208,6 +208,41 @@ class Compared:
                     yield name, "the ball contains the term"
                 else:
                     yield name, "! the ball does not contain the term"
+
+
+def _mirrored(columns: Sequence[list[Entry] | None]) -> Iterator[list[Entry] | None]:
+    """Bound what doubles make of an entry of ∇²L by the worse of it and its mirror image: it may be either."""
+    for j, column in enumerate(columns):
+        others = [None if other is None else other[j] for other in columns]
+        yield (
+            None
+            if column is None
+            else [
+                replace(entry, in_doubles=_worse(entry.in_doubles, _DOUBTFUL if other is None else other.in_doubles))
+                for entry, other in zip(column, others, strict=True)
+            ]
+        )
+
+
+def _worse(a: Error, b: Error) -> Error:
+    return a if isinstance(a, str) else b if isinstance(b, str) else max(a, b)
+
+
+def _compared(
+    name: str, entries: Sequence[Entry] | None, slope: Sequence[Real], doubles: Sequence[float]
+) -> Iterator[Verdict]:
+    """Compare the trees of derivatives with differences, and the doubles with the trees."""
+    if entries is None:
+        yield f"{name} as a tree", _DOUBTFUL
+        return
+    with mp.workdps(_DIGITS[1]):
+        size = max([abs(s) for s in slope] + [mp.mpf(10) ** -30])
+        for entry, true, double in zip(entries, slope, doubles, strict=True):
+            if entry.value is None:
+                yield f"{name} as a tree", _NO_NUMBER
+                continue
+            yield f"{name} as a tree", _as_differences(entry.value, true, entry.error, size)
+            yield f"{name} by numexpr", _judged(double, entry.value, entry.in_doubles, lambda: True)
 
 
 def _as_differences(value: Real, true: Real, error: Error, size: Real) -> str:

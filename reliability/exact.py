@@ -6,7 +6,7 @@ than chosen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,9 @@ Value = Any
 _SPARE = 15
 _LARGEST = mp.mpf(10) ** 4000
 _DOUBLES_SPAN, _MODERATE = 900, 60
+_FARTHEST = 1_500
+"""Powers of two beyond which what is added to a number of ordinary size does not come back."""
+_DIGITS_OF_A_BIT = 0.30103
 
 
 @dataclass(slots=True)
@@ -42,7 +45,9 @@ class TooLargeError(ArithmeticError):
     """A number beyond everything that is computed with here."""
 
 
-def exact_values(order: Sequence[Node], inputs: Sequence[Real]) -> dict[Node, Value]:
+def exact_values(
+    order: Sequence[Node], inputs: Sequence[Real], spare: int = _SPARE, finest: int = -_FARTHEST
+) -> dict[Node, Value]:
     """Compute nodes, arguments first, at the working precision.
 
     Parameters
@@ -52,6 +57,10 @@ def exact_values(order: Sequence[Node], inputs: Sequence[Real]) -> dict[Node, Va
     inputs
         The variables, and the components of a tangent. If they span more than the working precision, a difference
         that comes out as 0 may be one that was rounded away, and is doubtful.
+    spare
+        Digits that must be left where the largest number on the way cancels to the smallest: 1e300 + 2 − 1e300.
+    finest
+        The power of two below which no difference matters.
 
     Raises
     ------
@@ -66,7 +75,15 @@ def exact_values(order: Sequence[Node], inputs: Sequence[Real]) -> dict[Node, Va
         if isinstance(value, mp.mpf) and not abs(value) < _LARGEST:
             raise TooLargeError
         found[node] = value
+    if mp.mp.dps < min(_span(found.values(), finest) + spare, _DOUBLES_SPAN):
+        raise DoubtfulError
     return found
+
+
+def _span(values: Iterable[Value], finest: int) -> int:
+    """Return how many digits lie between the largest and the smallest of numbers."""
+    sizes = [max(finest, min(mp.mag(x), _FARTHEST)) for x in values if isinstance(x, mp.mpf) and x]
+    return int(_DIGITS_OF_A_BIT * (max(sizes, default=0) - min(sizes, default=0)))
 
 
 def _exact(node: Node, args: Sequence[Value], inputs: Sequence[Real]) -> Value:

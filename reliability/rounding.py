@@ -113,6 +113,7 @@ def _of_mod(_op: Op, args: Sequence[Real], errors: Sequence[Real], value: Real) 
         # numexpr computes a − b·floor(a/b)
         return BEYOND
     spread = (errors[0] + abs(quotient) * errors[1]) / below
+    spread += _rounded(quotient, exactly=not spread)
     if (spread or value) and mp.floor(quotient - spread) != mp.floor(quotient + spread):
         return CHOICE
     return errors[0] + abs(mp.floor(quotient)) * errors[1] + _rounded(abs(args[0]) + abs(args[1]), 4)

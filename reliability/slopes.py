@@ -10,9 +10,13 @@ import mpmath as mp
 from explorer.expression import Node
 from reliability.exact import DoubtfulError, Real, TooLargeError, exact_values
 
-DIGITS = 200
+DIGITS = 300
 _STEP = mp.mpf(10) ** -45
-_SMOOTH = mp.mpf(10) ** -15
+_LOST = 200
+"""Digits that second differences of such steps lose, and some."""
+_NOISE = mp.mpf(10) ** -190
+_SHORTER = 1_000
+"""By how much a step is shortened to see how a difference goes with it."""
 GOOD = mp.mpf(10) ** -25
 """The relative accuracy of the derivatives, which the third and fourth derivatives limit."""
 
@@ -40,11 +44,11 @@ def slopes(order: Sequence[Node], w: Sequence[float]) -> Slopes:
         point = [mp.mpf(x) for x in w]
         steps = [_STEP * max(mp.mpf(1), abs(x)) for x in point]
 
-        def at(*moves: tuple[int, int]) -> Real:
+        def at(*moves: tuple[int, int], shorter: int = 1) -> Real:
             moved = list(point)
             for i, sign in moves:
-                moved[i] += sign * steps[i]
-            value = exact_values(order, moved)[order[-1]]
+                moved[i] += sign * steps[i] / shorter
+            value = exact_values(order, moved, _LOST, 0)[order[-1]]
             if value is None:
                 raise _UndefinedError
             return value
@@ -63,12 +67,9 @@ def _differences(at: Callable[..., Real], steps: Sequence[Real]) -> Slopes:
     axes = range(len(steps))
     here = at()
     ahead, behind = [at((i, 1)) for i in axes], [at((i, -1)) for i in axes]
-    scale = abs(here) + max(steps)
-    for i in axes:
-        bend = abs(ahead[i] - 2 * here + behind[i])
-        change = abs(ahead[i] - behind[i])
-        if bend > _SMOOTH * max(change, scale * steps[i]):
-            return Slopes(lack=KINK)
+    nearer = [(at((i, 1), shorter=_SHORTER), at((i, -1), shorter=_SHORTER)) for i in axes]
+    if any(_breaks(here, pair, near) for pair, near in zip(zip(ahead, behind, strict=True), nearer, strict=True)):
+        return Slopes(lack=KINK)
     gradient = tuple((ahead[i] - behind[i]) / (2 * steps[i]) for i in axes)
     hessian = tuple(
         tuple(
@@ -81,3 +82,10 @@ def _differences(at: Callable[..., Real], steps: Sequence[Real]) -> Slopes:
         for i in axes
     )
     return Slopes(gradient, hessian)
+
+
+def _breaks(here: Real, far: tuple[Real, Real], near: tuple[Real, Real]) -> bool:
+    """Tell whether the first difference does not go with h, or the second with h²: a jump, or a kink."""
+    (change, bend), (less, smaller) = ((abs(a - b), abs(a - 2 * here + b)) for a, b in (far, near))
+    jumps = less > _NOISE and less * mp.mpf(_SHORTER) ** 0.75 > change
+    return bool(jumps or (smaller > _NOISE and smaller * mp.mpf(_SHORTER) ** 1.25 > bend))
