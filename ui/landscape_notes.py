@@ -88,8 +88,10 @@ class LandscapeNotes:
         self._area = area
         place, busy, message = (self._labels[note] for note in (Note.PLACE, Note.BUSY, Note.MESSAGE))
         message.setFixedWidth(max(_NARROWEST, min(_WIDEST, area.width() - 40)))
+        message.adjustSize()
         for label in self._labels.values():
-            label.adjustSize()
+            if label is not message:
+                _fit(label, area.width() - 2 * _GAP)
         place.move(area.left() + _GAP, area.bottom() - place.height() - _GAP)
         busy.move(area.right() - busy.width() - _GAP, area.top() + _GAP)
         message.move(area.center() - message.rect().center())
@@ -97,3 +99,12 @@ class LandscapeNotes:
         for label in (self._labels[note] for note in _AT_THE_TOP):
             label.move(area.left() + _GAP, top)
             top += label.height() + _BETWEEN if label.text() else 0
+
+
+def _fit(label: QLabel, room: int) -> None:
+    """Make a label as large as its text, which goes on in a further line where there is no room beside it."""
+    label.setWordWrap(False)
+    label.adjustSize()
+    if label.width() > room > 0:
+        label.setWordWrap(True)
+        label.resize(room, label.heightForWidth(room))

@@ -44,6 +44,7 @@ REST = 400
 """Milliseconds without a key after which a loss is drawn."""
 
 _LONGEST_TIP = 400
+_MARGIN = 12
 _WORD = re.compile(r"[^\W\d_]\w*$")
 
 
@@ -301,8 +302,17 @@ def _add_heading(combo: QComboBox, text: str) -> None:
     item.setFont(font)
 
 
+class _Gallery(QComboBox):
+    """A list that is as broad as its words, however narrow the field is."""
+
+    def showPopup(self) -> None:
+        view = self.view()
+        view.setMinimumWidth(view.sizeHintForColumn(0) + view.verticalScrollBar().sizeHint().width() + _MARGIN)
+        super().showPopup()
+
+
 def _gallery_combo() -> QComboBox:
-    combo = QComboBox()
+    combo = _Gallery()
     combo.setObjectName("gallery_combo")
     combo.setToolTip("Standard losses, each with a window, a start and its known minima (Ctrl+G)")
     combo.setPlaceholderText("Gallery")

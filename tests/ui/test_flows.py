@@ -352,6 +352,14 @@ def test_undo_takes_back_loss_start_size_direction_and_step_in_turn(window: Main
     assert child(window, QLineEdit, "loss_edit").text() == "x^2 + 3y^2"
 
 
+def test_the_list_of_the_gallery_is_as_broad_as_its_words(window: MainWindow) -> None:
+    combo = child(window, QComboBox, "gallery_combo")
+    window.resize(1024, 700)
+    combo.showPopup()
+    assert combo.view().viewport().width() >= combo.view().sizeHintForColumn(0)
+    combo.hidePopup()
+
+
 def test_every_loss_of_the_gallery_opens_and_steps_down(window: MainWindow) -> None:
     combo = child(window, QComboBox, "gallery_combo")
     assert combo.count() == len(GALLERY) + len(GROUPS) >= 24

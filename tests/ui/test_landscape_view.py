@@ -455,6 +455,17 @@ def test_that_texts_come_and_go(view: LandscapeView) -> None:
     assert "Nothing to draw" not in _texts_over(view)
 
 
+def test_that_a_long_note_goes_on_in_a_further_line_and_stays_over_the_plot(view: LandscapeView) -> None:
+    view.show_slice_note("slice")
+    (label,) = (label for label in view.plot.findChildren(QLabel) if label.text() == "slice")
+    low = label.height()
+    view.show_slice_note("path and w + ηu: off this slice, projected; " * 12)
+    assert label.height() > 1.5 * low
+    assert label.geometry().right() <= view.plot.box.sceneBoundingRect().right()
+    view.show_slice_note("slice")
+    assert label.height() == low
+
+
 def _texts_over(view: LandscapeView) -> list[str]:
     return [label.text() for label in view.plot.findChildren(QLabel) if label.isVisible()]
 
