@@ -22,6 +22,7 @@ _SINGULAR = 1e-13
 """The share of its largest eigenvalue up to which another one of ∇²L is rounding."""
 _TIE = 4.0 * float(np.finfo(np.float64).eps)
 _STATIONARY = "∇L = 0: at a stationary point no direction is steepest"
+_BEYOND = "∇²L is so small that the step of its norm is beyond the doubles"
 _NO_HESSIAN = "∇²L does not exist here, so it gives no norm"
 
 
@@ -191,7 +192,11 @@ def _unscaled(norm: Norm, g: Array, hessian: Array | None) -> Steepest:
         case HessianNorm():
             assert hessian is not None
             p: Array = np.asarray(np.linalg.solve(hessian, g), dtype=np.float64)
-            dual = math.sqrt(max(float(g @ p), 0.0))
+            with np.errstate(over="ignore", invalid="ignore"):
+                squared = float(g @ p)
+            if not math.isfinite(squared):
+                return Steepest(None, note=_BEYOND)
+            dual = math.sqrt(max(squared, 0.0))
             return Steepest(_vector(-p / dual), dual) if dual > 0.0 else Steepest(None, note=_STATIONARY)
 
 

@@ -207,6 +207,13 @@ def test_that_steepest_in_the_hessians_norm_is_newtons_step(n: int) -> None:
     assert found.natural_length == pytest.approx(newton.natural_length, rel=1e-13)
 
 
+@pytest.mark.parametrize("size", [1e-310, 5e-324])
+def test_that_a_hessian_whose_step_is_beyond_the_doubles_gives_no_direction(size: float) -> None:
+    found = steepest(HessianNorm(), (3.0, 4.0, 0.5), size * np.eye(3))
+    assert found.vector is None
+    assert "beyond the doubles" in found.note
+
+
 def test_that_its_natural_step_ends_in_the_minimum_of_a_quadratic() -> None:
     loss = Loss.parse("(x-1)^2 + 3(y+2)^2 + x*y")
     rules = Rules(SteepestIn(HessianNorm()), LengthRule.NATURAL, 1.0)
