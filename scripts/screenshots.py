@@ -10,7 +10,7 @@ import io
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -203,7 +203,7 @@ def draw(shot: Shot, app: QApplication) -> None:
         shot.act(window)
     settle(app, window)
     if shot.act is not raise_surface or window.surface.scene is not None:
-        write(part_of(window, shot.part), FOLDER / f"{shot.name}.png")
+        write(part_of(window, shot.part), FOLDER / f"{shot.name}.png", shot.theme)
     window.close()
 
 
@@ -214,14 +214,18 @@ def part_of(window: MainWindow, name: str) -> QWidget:
     return next(subject.widget for subject in subjects(window) if subject.name == name)
 
 
-def write(widget: QWidget, file: Path) -> None:
-    """Write a picture of few colours, which takes little room."""
+def write(widget: QWidget, file: Path, theme: themes.Theme) -> None:
+    """Write a picture of few colours, which takes little room; those of the theme are among them."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     picture_of(widget).save(buffer, "PNG")
     whole = Image.open(io.BytesIO(buffer.data().data())).convert("RGB")
-    # k-means, since the colours of arrows and lines, which cover little, would else be mixed with others
-    whole.quantize(COLOURS, kmeans=2, dither=Image.Dither.NONE).save(file, optimize=True)
+    # lines and letters cover little: their colours would else be mixed with others
+    own = sorted({value for value in astuple(theme) if isinstance(value, str) and value.startswith("#")})
+    found = whole.quantize(COLOURS - len(own), kmeans=2, dither=Image.Dither.NONE).getpalette() or []
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(found + [int(colour[i : i + 2], 16) for colour in own for i in (1, 3, 5)])
+    whole.quantize(palette=palette, dither=Image.Dither.NONE).save(file, optimize=True)
 
 
 if __name__ == "__main__":
