@@ -19,11 +19,11 @@ from explorer.exports.ascii_words import in_ascii
 from explorer.exports.loss_functions import Source, loss_functions, source_of
 from explorer.exports.numpy_code import WIDTH, number, wrapped
 from explorer.exports.route import Leg, Route, route_of
-from explorer.exports.strides import HELPERS, WORDS, Stride, helpers_for, stride_of
+from explorer.exports.strides import HELPERS, NAMES, Stride, helpers_for, stride_of
 
 _MOST_SHOWN = 360
 """Characters of the loss in the comment."""
-_TAKEN = frozenset({"np", "math", "w", "descend", "finish", "Stop", *HELPERS, *WORDS})
+_TAKEN = frozenset({"np", "math", "w", "descend", "finish", "Stop", *HELPERS, *NAMES})
 """Names of the program; a parameter, which it has beside them, needs another one."""
 _OTHER_PARAMETERS = "taken with other parameters"
 

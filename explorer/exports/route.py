@@ -6,24 +6,31 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from explorer.corners import Corners
 from explorer.descent import Point, Rules, Step, Stop, finished, observe, propose
-from explorer.direction import AlongAxis, AlongVector, AtRandom, Vector
+from explorer.direction import AlongAxis, AlongVector, AtRandom, Newton, SteepestIn, Vector
 from explorer.exploration import Exploration
 from explorer.kernel import Unwanted
 from explorer.kinks import stands_at_corner
+from explorer.landscape import Array
 from explorer.loss import Loss
+from explorer.norms import HessianNorm
 from explorer.origins import Moved, Stepped
 from explorer.path import Path
 from explorer.rows import Rows
 from explorer.step_size import LengthRule
+from explorer.tokens import LossError
 
 _MOST_COMPARED = 200
 """Points at corners of which it is seen whether the usual formula of ∇L holds there: each takes a millisecond."""
+_MOST_CURVED = 1_000
+"""Points at which ∇²L is looked at: each takes a tenth of a millisecond."""
 _PIECE = 1 << 14
 _GIVEN = "only known as numbers"
 _AT_CORNER = "branches of L meet there: its gradient is no formula's"
+_WITHOUT_VALUE = "with names in place of the values of the parameters, the formula has no value there"
 
 Wanted = Callable[[], bool]
 
@@ -129,10 +136,10 @@ def _known(loss: Loss, path: Path, leg: Leg, rows: Rows, wanted: Wanted) -> Iter
     if tuple(loss.parameters.values()) != leg.parameters:
         there = Loss.parse(loss.text, dict(zip(loss.parameters, leg.parameters, strict=True)))
     done = 0
-    for i in _exceptions(there, path, rows, leg.steps, wanted):
+    for i, why in _exceptions(there, leg.rules, path, rows[: leg.steps], wanted):
         if i > done:
             yield replace(leg, steps=i - done, end=path.record(rows[i]).w)
-        yield Leg(1, None, leg.parameters, path.record(rows[i + 1]).w, _AT_CORNER)
+        yield Leg(1, None, leg.parameters, path.record(rows[i + 1]).w, why)
         done = i + 1
     if leg.steps > done:
         yield replace(leg, steps=leg.steps - done)
@@ -143,18 +150,55 @@ def _needs_gradient(rules: Rules) -> bool:
     return not free or rules.length not in {LengthRule.LENGTH, LengthRule.NATURAL}
 
 
-def _exceptions(loss: Loss, path: Path, rows: Rows, steps: int, wanted: Wanted) -> Iterator[int]:
-    corners, compared = Corners(loss.root), 0
-    for begin in range(0, steps, _PIECE):
+def _exceptions(loss: Loss, rules: Rules, path: Path, rows: Rows, wanted: Wanted) -> Iterator[tuple[int, str]]:
+    """Give the steps that start where a formula does not hold, and why it does not."""
+    corners, compared, named = Corners(loss.root), 0, _Named(loss, rules)
+    for begin in range(0, len(rows), _PIECE):
         if not wanted():
             raise Unwanted
-        points = path.points(rows[begin : min(begin + _PIECE, steps)])
-        for i in np.flatnonzero(corners.seen(points)[0]).tolist():
-            if not stands_at_corner(loss.root, points[i].tolist()):
-                continue
-            compared += 1
-            if compared > _MOST_COMPARED or not _formula_holds(loss, tuple(points[i].tolist())):
-                yield begin + i
+        points = path.points(rows[begin : begin + _PIECE])
+        at_corner, without = corners.seen(points)[0], named.has_no_value(points)
+        for i in np.flatnonzero(at_corner | without).tolist():
+            w = tuple(points[i].tolist())
+            if without[i]:
+                yield begin + i, _WITHOUT_VALUE
+            elif stands_at_corner(loss.root, list(w)):
+                compared += 1
+                if compared > _MOST_COMPARED or not _formula_holds(loss, w):
+                    yield begin + i, _AT_CORNER
+
+
+def _with_names(loss: Loss) -> Loss | None:
+    """Return the loss whose parameters are variables; None where a program has their values, or there are none."""
+    try:
+        return Loss.parse(loss.text) if loss.parameters else None
+    except LossError:
+        return None
+
+
+class _Named:
+    """A loss whose parameters are names, as in a program: 0·log(x) is then no 0 where x is 0."""
+
+    def __init__(self, loss: Loss, rules: Rules) -> None:
+        self._loss = _with_names(loss)
+        self._has_hessian = isinstance(rules.direction, Newton) or rules.direction == SteepestIn(HessianNorm())
+        names = self._loss.variables if self._loss is not None else ()
+        self._values = [loss.parameters.get(name, 0.0) for name in names]
+        self._places = [names.index(name) for name in loss.variables] if names else []
+
+    def has_no_value(self, points: Array) -> NDArray[np.bool_]:
+        """Tell at which points L, ∇L, or ∇²L where it is needed, are not finite: shapes (m, n) → (m,)."""
+        if self._loss is None:
+            return np.zeros(len(points), np.bool_)
+        everything = np.tile(self._values, (len(points), 1))
+        everything[:, self._places] = points
+        with np.errstate(all="ignore"):
+            slopes = self._loss.gradients(everything)[:, self._places]
+            found = ~(np.isfinite(slopes).all(1) & np.isfinite(self._loss.values(everything)))
+            for i in range(min(len(points), _MOST_CURVED) if self._has_hessian else 0):
+                part = self._loss.hessian(everything[i].tolist())[np.ix_(self._places, self._places)]
+                found[i] |= not np.isfinite(part).all()
+        return np.asarray(found, np.bool_)
 
 
 def _formula_holds(loss: Loss, w: Vector) -> bool:

@@ -99,7 +99,7 @@ WORDS = {
     "update_rule", "steepest", "ascent", "turning", "along_vector", "along_axis", "at_random", "newton", "coordinate",
     "sign", "steepest_in_scaled_norm", "steepest_in_hessian_norm",
 }  # fmt: skip
-"""What the functions may be called, or begin with."""
+"""What a function may be called by its direction alone."""
 _NEED_GRADIENT = {LengthRule.GRADIENT, LengthRule.ARMIJO, LengthRule.MINIMUM}
 _LENGTHS: dict[LengthRule, tuple[str, str, str, str, tuple[str, ...]]] = {
     LengthRule.LENGTH: ("by_length", "eta", "a step of the length eta", "eta", ()),
@@ -116,6 +116,8 @@ _LENGTHS: dict[LengthRule, tuple[str, str, str, str, tuple[str, ...]]] = {
     ),
 }  # fmt: skip
 """Of each rule for η: a word, the symbol of its number, what it does, and η itself."""
+NAMES = WORDS | {f"{word}_{length}" for word in WORDS for length, *_ in _LENGTHS.values()}
+"""All that a function may be called."""
 
 
 def _way(rule: DirectionRule, n: int) -> _Way:

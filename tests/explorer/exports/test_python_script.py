@@ -192,6 +192,12 @@ def test_that_names_which_mean_something_in_python_are_called_otherwise(paramete
     assert apart(run(script_of(path)), path) < 1e-13
 
 
+def test_that_a_parameter_is_called_otherwise_than_a_rule_that_is_named_by_its_length() -> None:
+    path = walked("x^2 + steepest_armijo*y^2", (1.0, 2.0), BY_LENGTH, 2, {"steepest_armijo": 3.0})
+    path = went_on(replace(path, rules=Rules(AtAngle(), LengthRule.ARMIJO, 0.5)), 2)
+    assert apart(run(script_of(path)), path) < 1e-14
+
+
 def test_that_what_a_person_typed_stays_in_its_comment() -> None:
     hostile = "x^2\nprint('out')\r\nprint(1)\x0bimport os\x0c\u2028print(2)\u2029\x85 \x00 \u202e "
     hostile += "coding: latin-1 '''\"\"\"\\"
@@ -312,6 +318,22 @@ def test_that_steps_from_where_branches_meet_are_those_of_the_path(text: str) ->
     path = walked(text, (1.0, 1.0), Rules(AtAngle(), LengthRule.LENGTH, 0.25), 6)
     assert path.path.depth(path.tip) > 1
     assert apart(run(script_of(path)), path) < 1e-13
+
+
+@pytest.mark.parametrize(
+    ("text", "parameters", "rules"),
+    [
+        ("x^2 + y^2 + abs(x)^p", {"p": 0.0}, BY_LENGTH),
+        ("x^2 + y^2 + x^n", {"n": 1.0}, Rules(Newton(), LengthRule.NATURAL, 0.5)),
+    ],
+)
+def test_that_steps_where_only_the_values_of_the_parameters_make_a_number_are_those_of_the_path(
+    text: str, parameters: dict[str, float], rules: Rules
+) -> None:
+    path = walked(text, (0.0, 2.0), rules, 3, parameters)
+    printed = run(script_of(path))
+    assert (printed.steps, path.path.depth(path.tip)) == (3, 3)
+    assert apart(printed, path) < 1e-14
 
 
 def test_that_a_path_which_is_no_longer_wanted_is_given_up() -> None:
