@@ -91,7 +91,9 @@ def level_texts(levels: Sequence[float]) -> tuple[tuple[str, ...], str]:
     texts = tuple(short(level) for level in levels)
     if max(map(len, texts), default=0) <= 7:
         return texts, ""
-    differences = (float(f"{level - levels[0]:.3g}") for level in levels)
+    differences = [float(f"{level - levels[0]:.3g}") for level in levels]
+    if not all(map(math.isfinite, differences)):
+        return texts, ""
     return tuple("0" if d == 0 else f"+{short(d)}" for d in differences), short(levels[0])
 
 

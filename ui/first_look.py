@@ -28,6 +28,7 @@ from ui.first_place import FirstPlace
 from ui.frame import Frame
 from ui.ground_picture import Canvas, draw_ground
 from ui.isoline_labels import IsolineLabels
+from ui.letters import Letters
 from ui.paths import path_through
 from ui.pens import LABEL_FONT_PIXELS, text_font
 from ui.pixel_placing import put, target_of
@@ -148,7 +149,9 @@ class FirstLook(QWidget):
         canvas = Canvas(device.m11() * across, device.m22() * up, self._theme, device.m11())
         ground = draw_ground(landscape, canvas)
         corner = put(painter, ground.image, target_of(ground, frame))
-        IsolineLabels(landscape.labels, text_font(LABEL_FONT_PIXELS)).draw(painter, frame, [], ground, corner)
+        IsolineLabels(landscape.labels, Letters(text_font(LABEL_FONT_PIXELS))).draw(
+            painter, frame, [], ground, corner
+        )
 
     def _draw_axes(self, painter: QPainter) -> None:
         plot, view = self._place.plot, self._place.view

@@ -5,11 +5,10 @@ It holds no widget and no timer: a thread could be the last to let go of it.
 
 from __future__ import annotations
 
-from PySide6.QtGui import QFont
-
 from explorer.landscape import Landscape
 from ui.ground_picture import Canvas, GroundPicture, draw_ground
 from ui.isoline_labels import IsolineLabels
+from ui.letters import Letters
 
 Drawn = tuple[GroundPicture, IsolineLabels]
 """The pixels of a landscape, and its labels."""
@@ -23,20 +22,20 @@ class GroundAhead:
 
     Attributes
     ----------
-    canvas, font
+    canvas, letters
         What is drawn on and what labels are written in; nothing is drawn without a canvas.
     """
 
-    def __init__(self, font: QFont) -> None:
+    def __init__(self, letters: Letters) -> None:
         self.canvas: Canvas | None = None
-        self.font = font
+        self.letters = letters
         self._drawn: tuple[Drawn, ...] = ()
 
     def draw(self, landscape: Landscape) -> None:
         """Draw a landscape that is going to be shown; in any thread."""
         canvas = self.canvas
         if canvas is not None:
-            picture, labels = draw_ground(landscape, canvas), IsolineLabels(landscape.labels, self.font)
+            picture, labels = draw_ground(landscape, canvas), IsolineLabels(landscape.labels, self.letters)
             labels.prepare(picture)
             self._drawn = ((picture, labels), *self._drawn[: _KEPT - 1])
 

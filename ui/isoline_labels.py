@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPoint, QPointF, QRectF
-from PySide6.QtGui import QFont, QImage, QPainter, QPainterPath, QTransform
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QTransform
 
 from explorer.labels import Label, Spot
 from ui.frame import Frame
 from ui.ground_picture import GroundPicture
-from ui.pens import centred_text, translucent
+from ui.letters import Letters
+from ui.pens import translucent
 from ui.pixel_placing import undo_device
 from ui.theme import Theme
 
@@ -20,9 +21,9 @@ _OPACITY = 0.9
 class IsolineLabels:
     """The texts of isolines; they keep their size and stay upright whatever becomes of the view."""
 
-    def __init__(self, labels: Sequence[Label] = (), font: QFont | None = None) -> None:
+    def __init__(self, labels: Sequence[Label], letters: Letters) -> None:
         self._labels = tuple(labels)
-        self._texts = [centred_text(label.text, font or QFont()) for label in labels]
+        self._texts = [letters.centred(label.text) for label in labels]
         self._stamps: dict[tuple[int, Spot], tuple[QImage, QPointF]] = {}
         self._picture: GroundPicture | None = None
 

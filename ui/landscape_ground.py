@@ -22,6 +22,7 @@ from ui.ground_picture import Canvas, GroundPicture, draw_ground
 from ui.ground_vectors import draw_colours, draw_lines
 from ui.isoline_labels import IsolineLabels
 from ui.landscape_layer import Layer
+from ui.letters import Letters
 from ui.pens import LABEL_FONT_PIXELS, round_pen, text_font, thin, translucent
 from ui.pixel_placing import put, target_of
 from ui.printing import fineness, is_vector
@@ -45,11 +46,11 @@ class Ground(Layer):
         """Places where no label is to be, in pixels of the view."""
         self._field: Arrows | None = None
         self._picture: GroundPicture | None = None
-        self.ahead = GroundAhead(text_font(LABEL_FONT_PIXELS))
+        self.ahead = GroundAhead(Letters(text_font(LABEL_FONT_PIXELS)))
         """Draws what `show_landscape` and `show_surroundings` are going to be given."""
         self._around: Landscape | None = None
         self._wide: GroundPicture | None = None
-        self._labels = IsolineLabels()
+        self._labels = IsolineLabels((), self.ahead.letters)
         self._field_drawn: tuple[object, Frame, QImage] | None = None
         self._rest = QTimer(self, singleShot=True, interval=_REST)
         self._rest.timeout.connect(self.update)
@@ -80,10 +81,9 @@ class Ground(Layer):
 
     def prepare(self) -> None:
         """Prepare labels; again after a change of theme or type."""
-        self.ahead.font = text_font(LABEL_FONT_PIXELS * self.type_scale)
-        self._picture, self._labels = None, IsolineLabels()
-        if self.landscape is not None:
-            self._labels = IsolineLabels(self.landscape.labels, self.ahead.font)
+        self.ahead.letters = Letters(text_font(LABEL_FONT_PIXELS * self.type_scale))
+        labels = self.landscape.labels if self.landscape is not None else ()
+        self._picture, self._labels = None, IsolineLabels(labels, self.ahead.letters)
         self.update()
 
     def _moved(self) -> None:

@@ -8,7 +8,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import IO
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QLoggingCategory, QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 NAME, CRASHES = "steepest.log", "crashes.log"
 LARGEST = 512 << 10
@@ -64,6 +64,8 @@ class Log:
         if not faulthandler.is_enabled():
             faulthandler.enable(self._crashes)
             self._tells_crashes = True
+        # Qt makes its remarks under locks of its own, in great numbers where a font lacks a script
+        QLoggingCategory.setFilterRules("*.debug=false\n*.info=false")
         qInstallMessageHandler(_pass_on)
 
     def _open_crashes(self) -> IO[str]:
@@ -75,6 +77,7 @@ class Log:
         """Close the files."""
         if self._handler is not None:
             qInstallMessageHandler(None)
+            QLoggingCategory.setFilterRules("")
             logging.getLogger().removeHandler(self._handler)
             self._handler.close()
             self._handler = None
