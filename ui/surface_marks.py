@@ -92,11 +92,16 @@ class SurfaceMarks(QWidget):
         places = self._scene.pixels([place for _, place in texts])
         painter.setFont(text_font(12))
         metrics = painter.fontMetrics()
+        boxes = []
         for (text, _), (x, y) in zip(texts, places.tolist(), strict=True):
+            width = metrics.horizontalAdvance(text) + 8.0
+            boxes.append(QRectF(x - width / 2.0, y - 10.0, width, 20.0))
+        # the last number of x and the first one of y meet at a corner
+        boxes[2], boxes[4] = beside_each_other(boxes[2], boxes[4])
+        for (text, _), box_of_text in zip(texts, boxes, strict=True):
             ink = self.theme.text if text in {*self.names, "L"} else self.theme.muted
             painter.setPen(QColor(ink))
-            width = metrics.horizontalAdvance(text) + 8.0
-            painter.drawText(QRectF(x - width / 2.0, y - 10.0, width, 20.0), Qt.AlignmentFlag.AlignCenter, text)
+            painter.drawText(box_of_text, Qt.AlignmentFlag.AlignCenter, text)
 
     def _draw_place(self, painter: QPainter, box: Box) -> None:
         place = self.place
@@ -165,3 +170,18 @@ class SurfaceMarks(QWidget):
         painter.setPen(ink)
         middle = tip + along * 13.0
         painter.drawText(QRectF(middle.x() - 20.0, middle.y() - 12.0, 40.0, 24.0), Qt.AlignmentFlag.AlignCenter, name)
+
+
+def beside_each_other(first: QRectF, second: QRectF) -> tuple[QRectF, QRectF]:
+    """Move two boxes, each as far as the other, the shortest way until neither covers any of the other."""
+    shared = first & second
+    if shared.isEmpty():
+        return first, second
+    # the shortest way, as then nothing jumps while the surface is turned
+    is_sideways = shared.width() <= shared.height()
+    between = second.center() - first.center()
+    reach = (first.width() + second.width()) / 2.0 if is_sideways else (first.height() + second.height()) / 2.0
+    now = between.x() if is_sideways else between.y()
+    missing = math.copysign(reach - abs(now), now) / 2.0
+    move = QPointF(missing, 0.0) if is_sideways else QPointF(0.0, missing)
+    return first.translated(-move), second.translated(move)

@@ -13,12 +13,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from explorer.landscape import Window, sample
 from explorer.loss import Loss
 from explorer.plane import Quadratic
+from ui.surface_marks import beside_each_other
 from ui.surface_view import WITHOUT, SurfaceView
 from ui.theme import DARK
 from ui.window import MainWindow
@@ -60,6 +62,17 @@ def test_what_is_shown_before_or_without_a_scene_is_harmless(qtbot: QtBot) -> No
         view.tangent_button.click()
         view.start()
     assert view.is_available is False
+
+
+@pytest.mark.parametrize(("across", "down"), [(30.0, 4.0), (-30.0, -4.0), (3.0, 16.0), (3.0, -16.0), (0.0, 0.0)])
+def test_that_numbers_that_meet_at_a_corner_are_moved_apart_and_no_further(across: float, down: float) -> None:
+    first, second = QRectF(0.0, 0.0, 40.0, 20.0), QRectF(across, down, 30.0, 20.0)
+    moved, other = beside_each_other(first, second)
+    assert (moved & other).width() * (moved & other).height() == pytest.approx(0.0, abs=1e-9)
+    assert moved.adjusted(-0.1, -0.1, 0.1, 0.1).intersects(other)
+    # what they have in the middle stays there
+    assert moved.center() + other.center() == first.center() + second.center()
+    assert beside_each_other(moved, other) == (moved, other)
 
 
 def test_opengl_is_not_loaded_before_it_is_asked_for() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -24,6 +24,8 @@ _ARROW, _ARRIVAL = 0.26, 0.19
 """Lengths of the arrows of ∇L, at w and at arrival, in shorter sides of the view."""
 _ARRIVED = "∇L(w+ηu*)"
 _NAME, _DOT, _STAR = 12.0, 3.6, 13.0
+_ALONG = tuple(k / 12 for k in range(1, 13))
+"""Where an arrow is looked at, in shares of its length."""
 _CIRCLE = np.stack([np.cos(np.linspace(0, 2 * np.pi, 181)), np.sin(np.linspace(0, 2 * np.pi, 181))], axis=1)
 
 
@@ -32,6 +34,8 @@ class NormPlot(PlainPlot):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.view: NormView | None = None
+        self.names: dict[str, QRectF] = {}
+        """Where names stand, in pixels."""
         self._half = 0.0
         self._axis_names: tuple[str, ...] = ()
         self._has_names = True
@@ -111,6 +115,7 @@ class NormPlot(PlainPlot):
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
         view = self.view
+        self.names = {}
         if view is None:
             return
         if self.reason:
@@ -173,10 +178,9 @@ class NormPlot(PlainPlot):
     def _draw_ring(self, painter: QPainter, frame: Frame, view: NormView) -> None:
         """Mark where a step along u ends, which has the length η in |u|₂ whatever the norm, as on the landscape."""
         assert view.tip is not None
-        end = view.tip * (view.eta / math.hypot(*view.tip.tolist()))
         painter.setPen(QPen(QColor(self.theme.direction), 1.6))
         painter.setBrush(QColor(self.theme.surface))
-        painter.drawEllipse(frame.point(*end.tolist()), _DOT, _DOT)
+        painter.drawEllipse(_end_of_step(frame, view.tip, view.eta), _DOT, _DOT)
 
     def _draw_best(self, painter: QPainter, frame: Frame, view: NormView) -> None:
         """Mark the lowest points of L on the ball, and the gradient at the first of them."""
@@ -184,20 +188,39 @@ class NormPlot(PlainPlot):
             return
         places = [frame.point(*(view.eta * step).tolist()) for step in view.best.steps]
         gradient = view.best.gradient
+        outward = _towards(view.best.steps[0])
+        # before the longer name, which goes where there is room
+        self._name(painter, frame, "u*", places[0] + outward * 15.0, self.theme.text)
         if gradient is not None and gradient.any():
             along = _towards(gradient)
             tip = places[0] + along * (_ARRIVAL * min(frame.width, frame.height))
             self._draw_arrow(painter, places[0], filled_head(tip, along), self.theme.gradient)
-            size = centred_text(_ARRIVED, text_font(_NAME, bold=True)).boundingRect().size()
-            # beyond the tip, whichever way it points
-            reach = 6.0 + 0.5 * (abs(along.x()) * size.width() + abs(along.y()) * size.height())
-            self._name(painter, frame, _ARRIVED, tip + along * reach, self.theme.gradient)
+            place = self._arrival_place(frame, view, places[0], tip)
+            self._name(painter, frame, _ARRIVED, place, self.theme.gradient)
         painter.setPen(QPen(QColor(self.theme.surface), 1.0))
         painter.setBrush(QColor(self.theme.text))
         for place in places:
             mark(painter, "star", place, _STAR)
-        outward = _towards(view.best.steps[0])
-        self._name(painter, frame, "u*", places[0] + outward * 15.0, self.theme.text)
+
+    def _arrival_place(self, frame: Frame, view: NormView, tail: QPointF, tip: QPointF) -> QPointF:
+        """Return where the long name covers least of what is there: beyond the tip, or else beside the arrow."""
+        size = centred_text(_ARRIVED, text_font(_NAME, bold=True)).boundingRect().size()
+        middle, along = (tail + tip) / 2.0, (tip - tail) / math.hypot(tip.x() - tail.x(), tip.y() - tail.y())
+        across = QPointF(-along.y(), along.x())
+        candidates = []
+        right = QPointF(1.0, 0.0)
+        beside = ((start, way) for start in (middle, tip, tail) for way in (across, -across))
+        for start, way in ((tip, along), *beside, (tail, right), (tail, -right)):
+            reach = 8.0 + 0.5 * (abs(way.x()) * size.width() + abs(way.y()) * size.height())
+            candidates.append(_within(frame, start + way * reach, size))
+        arrows = [*_arrow_points(frame, view), *(tail + (tip - tail) * share for share in _ALONG)]
+        names = list(self.names.values())
+
+        def covered(at: QPointF) -> tuple[int, int]:
+            box = _box(at, size).adjusted(-_DOT, -_DOT, _DOT, _DOT)
+            return sum(map(box.intersects, names)), sum(map(box.contains, arrows))
+
+        return min(candidates, key=covered)
 
     def _draw_arrow(self, painter: QPainter, tail: QPointF, head: Head, colour: str) -> None:
         shape, is_filled, end = head
@@ -210,11 +233,38 @@ class NormPlot(PlainPlot):
     def _name(self, painter: QPainter, frame: Frame, text: str, at: QPointF, colour: str) -> None:
         shape = centred_text(text, text_font(_NAME, bold=True))
         size = shape.boundingRect().size()
-        x = min(max(at.x(), size.width() / 2 + 3), frame.width - size.width() / 2 - 3)
-        y = min(max(at.y(), size.height() / 2 + 3), frame.height - size.height() / 2 - 3)
-        shape.translate(x, y)
+        place = _within(frame, at, size)
+        self.names[text] = _box(place, size)
+        shape.translate(place)
         painter.strokePath(shape, round_pen(translucent(self.theme.surface, 0.85), 3.5))
         painter.fillPath(shape, QColor(colour))
+
+
+def _within(frame: Frame, at: QPointF, size: QSizeF) -> QPointF:
+    """Return the middle of a name that is moved into view."""
+    x = min(max(at.x(), size.width() / 2 + 3), frame.width - size.width() / 2 - 3)
+    y = min(max(at.y(), size.height() / 2 + 3), frame.height - size.height() / 2 - 3)
+    return QPointF(x, y)
+
+
+def _box(middle: QPointF, size: QSizeF) -> QRectF:
+    return QRectF(middle.x() - size.width() / 2, middle.y() - size.height() / 2, size.width(), size.height())
+
+
+def _end_of_step(frame: Frame, tip: Array, eta: float) -> QPointF:
+    return frame.point(*(tip * (eta / math.hypot(*tip.tolist()))).tolist())
+
+
+def _arrow_points(frame: Frame, view: NormView) -> list[QPointF]:
+    """Return w, where the step along u ends, and points along the arrows of w."""
+    centre = frame.point(0.0, 0.0)
+    points, tips = [centre], []
+    if view.tip is not None:
+        points.append(_end_of_step(frame, view.tip, view.eta))
+        tips.append(frame.point(*view.tip.tolist()))
+    if view.gradient is not None and view.gradient.any():
+        tips.append(centre + _towards(view.gradient) * (_ARROW * min(frame.width, frame.height)))
+    return [*points, *(centre + (tip - centre) * share for tip in tips for share in _ALONG)]
 
 
 def _away(aside: QPointF, view: NormView) -> QPointF:

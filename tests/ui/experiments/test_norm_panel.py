@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QScrollArea
@@ -370,6 +370,22 @@ def test_that_axes_are_equal_and_the_ball_is_in_view_at_every_eta(panel: NormPan
         assert left < rim[:, 0].min() < rim[:, 0].max() < right
         assert low < rim[:, 1].min() < rim[:, 1].max() < high
         assert np.ptp(rim[:, 1]) > 0.2 * (high - low)
+
+
+@pytest.mark.parametrize("w", [(-1.00844, 1.06378), (-1.2, 1.0), (0.5, 0.2), (0.0, 1.0), (1.3, 1.0)])
+@pytest.mark.parametrize("size", [(430, 520), (340, 430)])
+def test_that_the_name_of_the_gradient_at_arrival_leaves_w_and_other_names_free(
+    panel: NormPanel, w: tuple[float, float], size: tuple[int, int]
+) -> None:
+    panel.resize(*size)
+    for text in ("P", "ℓ₁", "ℓ∞"):
+        press(panel, text)
+        answer(panel, question(w=w))
+        panel.plot.grab()
+        others, box = dict(panel.plot.names), panel.plot.getViewBox()
+        name = others.pop("∇L(w+ηu*)")
+        assert not name.contains(QPointF(box.width() / 2.0, box.height() / 2.0))
+        assert not any(name.intersects(other) for other in others.values())
 
 
 @pytest.mark.parametrize("size", [(430, 520), (340, 430)])
