@@ -79,7 +79,7 @@ class DescentControls(QWidget):
         self.start.setAccessibleName("Point w")
         self.start.setToolTip("Where w is now: type numbers, for example -1.2, 1, to start there")
         self.start.setMinimumWidth(180)
-        self.start.setMaximumWidth(230)
+        self.start.setMaximumWidth(280)
         self.start.editingFinished.connect(self._typed_start)
         self.start_label = QLabel("w =")
         self.start_label.setBuddy(self.start)
@@ -111,7 +111,7 @@ class DescentControls(QWidget):
         top.addWidget(order_label)
         top.addWidget(self.order)
         bottom.addWidget(self.start_label)
-        bottom.addWidget(self.start)
+        bottom.addWidget(self.start, 1)
         bottom.addWidget(_line())
         for name in self.buttons:
             bottom.addWidget(self.buttons[name])
