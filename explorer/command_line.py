@@ -14,6 +14,7 @@ from typing import NoReturn, TypeVar
 from explorer import __version__
 from explorer import options as opt
 from explorer.command_help import HELP
+from explorer.direction import MOST_SEED
 from explorer.loss import Loss
 from explorer.option_error import OptionError
 from explorer.options import Options
@@ -152,7 +153,7 @@ def _add_step_options(parser: argparse.ArgumentParser, command: str) -> None:
     add("--plane", metavar="VARIABLE",
         help="with three or more variables: u turns in the plane of ∇L and this variable's axis (the axis "
         "farthest from ∇L)")
-    add("--seed", metavar="N", type=_whole(0), default=0, help="for random directions (0)")
+    add("--seed", metavar="N", type=_whole(0, MOST_SEED), default=0, help="for random directions (0)")
     add("--order", metavar="K", type=_whole(1, opt.HIGHEST_ORDER), default=3,
         help=f"the highest order of the Taylor terms, 1 to {opt.HIGHEST_ORDER} (3)")
     add("--steps", metavar="N", type=_whole(0, opt.MOST_STEPS), default=steps,

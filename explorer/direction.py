@@ -20,6 +20,9 @@ Vector = tuple[float, ...]
 
 STEEPEST_DESCENT, STEEPEST_ASCENT, ALONG_CONTOUR = 180.0, 0.0, 90.0
 
+MOST_SEED = 2**31 - 1
+"""Of what is random: the fields of a window have no room for more."""
+
 _TWO_WAYS = "with one variable β is 0° or 180°"
 _NO_TURN = "∇L lies along the axis that was chosen: they span no plane for u to turn in"
 

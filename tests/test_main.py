@@ -103,7 +103,7 @@ def test_that_a_minus_alone_reads_standard_input(
         (["x^2", "--eta", "nan"], "argument --eta: `nan` is not a finite number"),
         (["x^2", "--order", "13"], "argument --order: `13` is out of range; it must be from 1 to 12"),
         (["x^2", "--steps", "-1"], "argument --steps: `-1` is out of range; it must be from 0 to 1,000,000"),
-        (["x^2", "--seed", "-1"], "argument --seed: `-1` is out of range; it must be at least 0"),
+        (["x^2", "--seed", "-1"], "argument --seed: `-1` is out of range; it must be from 0 to 2,147,483,647"),
         (["x^2", "--eta"], "argument --eta: expected one argument"),
         (["x^2", "--at", "--eta", "1"], "argument --at: expected one argument"),
         (["x^2", "+", "y"], 'unexpected `+`; put the loss in quotes: "x^2 + y"'),

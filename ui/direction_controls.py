@@ -117,6 +117,8 @@ class DirectionControls(QWidget):
             self._show_vector(rule.vector)
         elif isinstance(rule, AtRandom):
             with QSignalBlocker(self.seed):
+                # a file may have a longer one than there is room for here
+                self.seed.setMaximum(max(self.seed.maximum(), rule.seed))
                 self.seed.setValue(rule.seed)
 
     def _place_of(self, rule: DirectionRule) -> int:

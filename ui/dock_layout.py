@@ -6,7 +6,7 @@ Qt's own `saveState` is not meant for files that anybody may have written: damag
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,6 +63,27 @@ def layout_of(window: QMainWindow, docks: Iterable[QDockWidget]) -> Plain:
         area = next((word for word, area in _AREAS.items() if area == window.dockWidgetArea(dock)), "right")
         front = next((each for each in together if not shown[each].visibleRegion().isEmpty()), together[-1])
         places.append({"area": area, "docks": together, "front": front, "box": _box(shown[front], window)})
+    return {"places": places, "floating": floating}
+
+
+def layout_among(layout: Plain, always: Collection[str], opened: Collection[str], beside: str) -> Plain:
+    """Return a layout without docks that are closed now, and with those that were opened since.
+
+    Parameters
+    ----------
+    always
+        Docks that cannot be closed: they are where the layout has them, if it has them.
+    opened
+        All others that are open now; those that the layout does not know share the place of `beside`.
+    """
+    floating = [one for one in layout["floating"] if one["dock"] in {*always, *opened}]
+    known = {name for place in layout["places"] for name in place["docks"]} | {one["dock"] for one in floating}
+    places = []
+    for place in layout["places"]:
+        new = [name for name in opened if name not in known] if beside in place["docks"] else []
+        docks = [*(name for name in place["docks"] if name in {*always, *opened}), *new]
+        if docks:
+            places.append({**place, "docks": docks, "front": place["front"] if place["front"] in docks else docks[0]})
     return {"places": places, "floating": floating}
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QTabBar, QTabWidget, QWidget
 
-from ui.dock_layout import lay_out, layout_of
+from ui.dock_layout import lay_out, layout_among, layout_of
 from ui.dock_title import DockTitle
 
 _SHARES = (0.335, 0.235, 0.22, 0.33)
@@ -49,6 +50,8 @@ class Docks:
         self._presented: list[QDockWidget] = []
         """In a presentation, what it goes through; else empty."""
         self._usual_state = QByteArray()
+        self._usual_layout: dict[str, Any] = {"places": [], "floating": []}
+        """Where everything is before a presentation, as Qt's own state and as plain values."""
         self._lesson: QDockWidget | None = None
         """The dock of a lesson, while one is open."""
         right, bottom = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
@@ -190,6 +193,7 @@ class Docks:
     def begin_presentation(self) -> None:
         """Show one dock at a time, beside the landscape."""
         self.measure()
+        self._usual_layout = self.layout()
         self._usual_state, self._known = self._window.saveState(), frozenset(self._opened)
         self._usual_size = self._window.size()
         self._presented = [*self.all, *(dock for dock in self._opened if not dock.isHidden())]
@@ -268,9 +272,19 @@ class Docks:
 
     # -- as plain values
 
-    def layout(self) -> dict[str, object]:
-        """Return where everything is, but for a lesson, which has its place."""
-        return layout_of(self._window, self._movable)
+    def layout(self) -> dict[str, Any]:
+        """Return where everything is, but for a lesson, which has its place; in a presentation where it will be."""
+        if not self._presented:
+            return layout_of(self._window, self._movable)
+        # those that are always there are gone through even where they are hidden otherwise
+        opened = [dock.objectName() for dock in self._movable if dock in self._opened and self.is_open(dock)]
+        return layout_among(
+            self._usual_layout, [dock.objectName() for dock in self.all], opened, self.taylor.objectName()
+        )
+
+    def is_open(self, dock: QDockWidget) -> bool:
+        """Whether a dock is open, in front or behind another one; or is gone through in a presentation."""
+        return dock in self._presented if self._presented else not dock.isHidden()
 
     def lay_out(self, layout: object) -> None:
         """Put everything where a layout has it, as `layout` returns it; anything else changes nothing."""

@@ -119,6 +119,8 @@ class SliceBar(QWidget):
             self.second.setCurrentIndex(rule.second % len(variables))
         if isinstance(rule, AlongRandom):
             with QSignalBlocker(self.seed):
+                # a file may have a longer one than there is room for here
+                self.seed.setMaximum(max(self.seed.maximum(), rule.seed))
                 self.seed.setValue(rule.seed)
 
     def _fill(self, variables: tuple[str, ...], rule: SliceRule) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from explorer.direction import MOST_SEED, Vector
 from explorer.landscape import Window
 from explorer.loss import Loss
 from explorer.options import HIGHEST_ORDER, MOST_STEPS
@@ -28,6 +29,7 @@ FIELDS = (
 FASTEST = 31
 _MOST_TEXT_OF_PANELS = 1 << 20
 _MOST_PAGES = 10_000
+_MOST_MINIMA = 1_000
 _EXACT = 1 << 53
 """Up to which whole numbers are doubles."""
 _NEARLY = 1e-6
@@ -55,7 +57,7 @@ def session_from(fields: dict[str, Node]) -> Session:
         chosen=_chosen(fields["chosen"]),
         name=fields["name"].text(),
         view=None if view.value is None else _window(view),
-        minima=fields["minima"].vectors(len(variables)),
+        minima=_minima(fields["minima"], len(variables)),
         minima_for=fields["minima_for"].vector(len(parameters)),
         slicing=_slicing(fields["slicing"], variables),
         pinned=None if pinned.value is None else _plane(pinned, variables),
@@ -107,6 +109,14 @@ def _parameter(node: Node) -> Parameter:
     return Parameter(name, value, low, high, step)
 
 
+def _minima(node: Node, n: int) -> tuple[Vector, ...]:
+    minima = node.vectors(n)
+    if len(minima) > _MOST_MINIMA:
+        # each of them is painted whenever anything moves
+        node.refuse(f"there may be {_MOST_MINIMA:,} of them")
+    return minima
+
+
 def _chosen(node: Node) -> tuple[tuple[str, bool], ...]:
     roles = node.mapping()
     for name, role in roles.items():
@@ -134,7 +144,7 @@ def _slicing(node: Node, variables: Sequence[str]) -> SliceRule:
         node.table(("kind",))
         rule = AlongStep()
     elif kind == "random":
-        rule = AlongRandom(node.table(("kind", "seed"))["seed"].whole(0))
+        rule = AlongRandom(node.table(("kind", "seed"))["seed"].whole(0, MOST_SEED))
     else:
         fields, n = node.table(("kind", "first", "second")), len(variables)
         rule = AlongCurvatures(fields["first"].whole(-n, n - 1), fields["second"].whole(-n, n - 1))
@@ -228,6 +238,8 @@ def _panels(node: Node) -> Panels:
             inner.whole(-_EXACT, _EXACT)
     assert isinstance(node.value, dict)
     panels = Panels.of(node.value)
-    if len(panels.text) > _MOST_TEXT_OF_PANELS:
+    # what was there before a lesson is a session, and may be as long as one
+    others = Panels.of({key: value for key, value in node.value.items() if key != "own"})
+    if len(others.text) > _MOST_TEXT_OF_PANELS:
         node.refuse(f"it holds more than {_MOST_TEXT_OF_PANELS:,} characters")
     return panels

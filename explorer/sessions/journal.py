@@ -181,7 +181,13 @@ class Journal:
 
 def _locked(folder: Path, stem: str) -> Lock:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lock = Lock.take(folder / (stem + LOCK))
+    try:
+        lock = Lock.take(folder / (stem + LOCK))
+    except OSError:
+        # on a full disk each try would leave one
+        with contextlib.suppress(OSError):
+            (folder / (stem + LOCK)).unlink()
+        raise
     assert lock is not None  # nobody else knows the name
     return lock
 

@@ -14,6 +14,9 @@ from explorer.sessions.session_error import SessionError
 DEEPEST = 60
 """Lists and objects that may be inside one another."""
 
+MOST_LISTS = 4_000_000
+"""Lists and objects that there may be. While they are made nothing else happens, and no session has as many."""
+
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 """A text, also one without an end: were the end asked for, each quote inside would be tried as a beginning."""
 _WIDEST = 110
@@ -48,27 +51,30 @@ def parsed_json(data: bytes) -> Node:
     """Read a document.
 
     It may be of any length and content: nothing in it makes the parser go deep, and numbers are read only where
-    they are of a sensible length.
+    they are of a sensible length. NaN and Infinity, which JSON does not have, are read, so that they are refused
+    with their place.
 
     Raises
     ------
     SessionError
-        Where it is no JSON, with the line and the column; or it has more than DEEPEST levels.
+        Where it is no JSON, with the line and the column; or it has more than DEEPEST levels, or MOST_LISTS lists.
     """
     try:
         text = data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise SessionError("this is not text in UTF-8", f"line {line:,}") from None
-    if _depth(data) > DEEPEST:
+    deepest, count = _nesting(data)
+    if deepest > DEEPEST:
         raise SessionError(f"lists and objects are nested more than {DEEPEST} deep: this is no session")
+    if count > MOST_LISTS:
+        raise SessionError(f"there are more than {MOST_LISTS:,} lists and objects: this is no session")
     try:
         return Node(
             json.loads(
                 text,
                 object_pairs_hook=table_of,
                 parse_int=_whole,
-                parse_constant=_refuse_constant,
             )
         )
     except json.JSONDecodeError as error:
@@ -76,14 +82,15 @@ def parsed_json(data: bytes) -> Node:
         raise SessionError(f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:]}", place) from None
 
 
-def _depth(data: bytes) -> int:
-    """Return how many lists and objects are inside one another at the most, without going into them."""
-    deepest, depth = 0, 0
+def _nesting(data: bytes) -> tuple[int, int]:
+    """Return how many lists and objects are inside one another at the most, and how many there are; go into none."""
+    deepest, depth, count = 0, 0, 0
     for marks in _pieces(_STRING.sub(b"", data)):
         opens, closes = np.isin(marks, list(b"[{")), np.isin(marks, list(b"]}"))
         levels = depth + np.cumsum(opens.astype(np.int32) - closes)
         deepest, depth = max(deepest, int(levels.max())), int(levels[-1])
-    return deepest
+        count += int(opens.sum())
+    return deepest, count
 
 
 def _pieces(data: bytes) -> Iterator[np.ndarray[tuple[int], np.dtype[np.uint8]]]:
@@ -95,7 +102,3 @@ def _pieces(data: bytes) -> Iterator[np.ndarray[tuple[int], np.dtype[np.uint8]]]
 def _whole(digits: str) -> int:
     """Read a whole number; one that is too long for a session is one that is too large, whatever it is."""
     return int(digits) if len(digits) <= _MOST_DIGITS else 10**_MOST_DIGITS
-
-
-def _refuse_constant(word: str) -> float:
-    raise SessionError(f'{word} is not JSON; it is written as text, "{word.lower().replace("infinity", "inf")}"')

@@ -6,7 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from explorer.descent import Rules
-from explorer.direction import AlongAxis, AlongVector, AtAngle, AtRandom, DirectionRule, Newton, SteepestIn
+from explorer.direction import (
+    MOST_SEED,
+    AlongAxis,
+    AlongVector,
+    AtAngle,
+    AtRandom,
+    DirectionRule,
+    Newton,
+    SteepestIn,
+)
 from explorer.norms import Norm, Scaled
 from explorer.path import FIGURES, ROOT
 from explorer.scale import LARGEST, SMALLEST, is_allowed
@@ -166,7 +175,7 @@ def _axis(node: Node, names: Names) -> AlongAxis:
 
 
 def _random(node: Node, _names: Names) -> AtRandom:
-    return AtRandom(node.table(("kind", "seed"))["seed"].whole(0))
+    return AtRandom(node.table(("kind", "seed"))["seed"].whole(0, MOST_SEED))
 
 
 def _newton(node: Node, _names: Names) -> Newton:

@@ -126,7 +126,8 @@ class Teacher(QObject):
         self._own, self._outside = own, (own.exploration.path,)
         self.lesson, self.place, self.facts = lesson, place, {}
         self._visits = [_Visit() for _ in lesson.pages]
-        self.solved_pages = self._progress.solved(lesson) | frozenset(solved)
+        # the lesson may have had more pages when the session was saved
+        self.solved_pages = self._progress.solved(lesson) | (frozenset(solved) & frozenset(range(len(lesson.pages))))
         self.began.emit(lesson)
         self._progress.remember(lesson, place, self.solved_pages)
         self.page_changed.emit(place)

@@ -68,8 +68,10 @@ class Desk(QObject):
         self._recipes = Recipes()
         self._saved: Snapshot | None = self._now()
         """What is in the file, or what the window began with; None where all of it is in no file."""
-        self._waiting: Act | None = None
-        """What is to be saved once what is being saved is."""
+        self._writing: Path | None = None
+        """The file that is being saved to."""
+        self._waiting: list[tuple[Path, Act]] = []
+        """The files that are to be saved to after that, in their order."""
         self._is_discarded = self._is_closed = False
         self._look = QTimer(self, singleShot=True, interval=_LOOK)
         self._look.timeout.connect(self.look)
@@ -189,11 +191,14 @@ class Desk(QObject):
             self._before_it_goes(lambda: self._put(path, left, found))
 
     def _put(self, path: Path | None, left: Recovered | None, found: Opening) -> None:
-        restore(self._window, self.keeper, found)
         # somebody may have written the file since the work on it was left
         self.file, self._stamp = path, found.stamp if left is None else stamp_from(left.stamp)
+        # known before anything else, which may fail: what comes is never taken for work on the file of before
+        self._saved, self._writing, self._waiting = None, None, []
+        restore(self._window, self.keeper, found)
         self._saved = self._now() if left is None else None
-        self.notices.end("refused")
+        for key in ("refused", "notes"):
+            self.notices.end(key)
         if left is not None:
             self._settle(left)
         elif path is not None:
@@ -222,10 +227,12 @@ class Desk(QObject):
 
     def save(self, then: Act | None = None) -> None:
         """Save to the file of the session, or ask for one; then go on, if that has succeeded."""
-        if self.file is None:
+        # the last one that was chosen, even if it is still on its way
+        file = self._waiting[-1][0] if self._waiting else self._writing or self.file
+        if file is None:
             self.save_as(then)
         else:
-            self._write(self.file, self._stamp, then)
+            self._write(file, self._stamp if file == self.file else None, then)
 
     def save_as(self, then: Act | None = None) -> None:
         """Ask for a file, save to it, and go on with it."""
@@ -237,13 +244,34 @@ class Desk(QObject):
     def _write(self, path: Path, stamp: Stamp | None, then: Act | None) -> None:
         if self.lanes.is_busy(_SAVE):
             # superseded, it would be written all the same, and taken for a change by somebody else
-            self._waiting = lambda: self._write(path, self._stamp if path == self.file else None, then)
+            again = partial(self._write_next, path, then)
+            self._waiting.append((path, again))
             return
+        self._writing = path
         snapshot = self._now()
         work = partial(_written, self._recipes, snapshot, path, stamp)
         self.lanes.submit(_SAVE, work, partial(self._receive_written, path, snapshot, then))
 
+    def _write_next(self, path: Path, then: Act | None) -> None:
+        self._write(path, self._stamp if path == self.file else None, then)
+
     def _receive_written(
+        self, path: Path, snapshot: Snapshot, then: Act | None, found: Stamp | Refusal | _ChangedThere
+    ) -> None:
+        # else another session has come into the window meanwhile
+        is_ours = self._writing is path
+        self._writing = None
+        if is_ours and not isinstance(found, Stamp):
+            # what is in the way is in the way of those, too
+            self._waiting = [waiting for waiting in self._waiting if waiting[0] != path]
+        next_one = self._waiting.pop(0)[1] if self._waiting else None
+        if is_ours:
+            self._tell_written(path, snapshot, then, found)
+        for act in (next_one, then if is_ours and isinstance(found, Stamp) else None):
+            if act is not None:
+                act()
+
+    def _tell_written(
         self, path: Path, snapshot: Snapshot, then: Act | None, found: Stamp | Refusal | _ChangedThere
     ) -> None:
         if isinstance(found, Refusal):
@@ -261,10 +289,6 @@ class Desk(QObject):
             self._show_title()
             self.look()
             self._window.inform(f"Saved to {path.name}")
-            waiting, self._waiting = self._waiting, None
-            for act in (waiting, then):
-                if act is not None:
-                    act()
 
     # -- before work goes
 

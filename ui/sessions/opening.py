@@ -20,6 +20,8 @@ from ui.session_scene import scene_of_session
 from ui.sessions.stamp import Stamp, stamp_of
 from ui.state import Scene
 
+_OWN = "panels.own"
+
 Lessons = Mapping[str, Path]
 """The files of lessons that a person has opened, by their identities."""
 
@@ -107,7 +109,10 @@ def _own(session: Session, wanted: Wanted) -> Scene | None:
     own = session.panels.contents.get("own")
     if own is None:
         return opened(Options())
-    return scene_of_session(rebuild(parse_session(json.dumps(own).encode()), wanted))
+    try:
+        return scene_of_session(rebuild(parse_session(json.dumps(own).encode()), wanted))
+    except SessionError as error:
+        raise SessionError(error.message, f"{_OWN}.{error.place}" if error.place else _OWN) from error
 
 
 def _lesson(session: Session, lessons: Lessons) -> Lesson | None:

@@ -61,8 +61,13 @@ class PanelKeeper(QObject):
 
     def choices(self) -> Contents:
         """Return what is chosen and open, which is work as much as the path is."""
-        experiments = self._window.experiments
-        opened = [{"name": name, "choices": experiments.panels[name].choices.values()} for name in experiments.open]
+        experiments, docks = self._window.experiments, self._window.docks
+        # a presentation hides all but one, and they are no less there for that
+        names = [name for name in experiments.names if name in experiments.docks]
+        is_open = {name: docks.is_open(experiments.docks[name]) for name in names}
+        opened = [
+            {"name": name, "choices": experiments.panels[name].choices.values()} for name in names if is_open[name]
+        ]
         return {**{name: choices.values() for name, choices in self._choices.items()}, "experiments": opened}
 
     def layout(self) -> Contents:

@@ -49,7 +49,10 @@ class Questions:
 
     def _ask_unsaved(self, name: str, save: Act, discard: Act) -> None:
         kind = QMessageBox.StandardButton
-        box = self._new_box(f"Save the changes to {name}?", "They are in no file yet: if you discard them, they cannot be brought back.")
+        box = self._new_box(
+            f"Save the changes to {name}?",
+            "They are in no file yet, and cannot be brought back.",
+        )
         box.setStandardButtons(kind.Save | kind.Discard | kind.Cancel)
         box.setDefaultButton(kind.Save)
         self._ask(box, {kind.Save: save, kind.Discard: discard})

@@ -40,7 +40,8 @@ class RecentFiles(QObject):
     def add(self, path: Path) -> None:
         """Put a file first."""
         name = str(path)
-        if _BETWEEN not in name:
+        # what is no text would come back as another name
+        if _BETWEEN not in name and name == name.encode(errors="ignore").decode():
             self._write([name, *(other for other in self.files if other != name)])
 
     def remove(self, path: Path) -> None:

@@ -12,13 +12,18 @@ from explorer.sessions.session_error import SessionError
 from explorer.sessions.session_file import read_session
 from explorer.tokens import LossError
 
+_LARGEST = 4 << 20
+"""Bytes of a file that is read before there is a window."""
+
 
 def seen_in(path: Path) -> Outlook | None:
-    """Return what was seen; None where the file is no session, which is said once it is opened."""
+    """Return what was seen; None where the file is no session, which is said once it is opened, or large."""
     try:
+        if path.stat().st_size > _LARGEST:
+            return None
         kept = read_session(path)
         loss = parsed_with(kept.loss, kept.parameters)
-    except (SessionError, LossError):
+    except (SessionError, LossError, OSError, ValueError):
         return None
     w, home = _near_row(kept), kept.view or kept.home
     if w is None or len(w) != loss.dimension:

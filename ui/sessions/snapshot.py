@@ -19,9 +19,6 @@ from ui.state import Scene
 if TYPE_CHECKING:
     from ui.window import MainWindow
 
-_MOST_OF_OWN = 900_000
-"""Characters that the exploration from before a lesson may have within a session."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
@@ -83,6 +80,7 @@ class Recipes:
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[Path, tuple[Piece, ...]]] = {}
+        self._own: tuple[Scene, object] | None = None
 
     def session(self, snapshot: Snapshot) -> Session:
         """Make the session; the cost is in what is new."""
@@ -90,11 +88,15 @@ class Recipes:
         self._known = {key: known for key, known in self._known.items() if any(known[0] is path for path in paths)}
         contents = {**json.loads(snapshot.choices), **json.loads(snapshot.layout)}
         if snapshot.own is not None:
-            own = session_text(self._session(snapshot.own, Panels(), None, None, (10_000, 4)))
-            if len(own) < _MOST_OF_OWN:
-                contents["own"] = json.loads(own)
+            contents["own"] = self._own_of(snapshot.own)
         settings = snapshot.most_steps, snapshot.speed
         return self._session(snapshot.scene, Panels.of(contents), snapshot.view, snapshot.lesson, settings)
+
+    def _own_of(self, scene: Scene) -> object:
+        """Return what was there before a lesson, as a session; nothing is added to it while the lesson is open."""
+        if self._own is None or self._own[0] is not scene:
+            self._own = scene, json.loads(session_text(self._session(scene, Panels(), None, None, (10_000, 4))))
+        return self._own[1]
 
     def _session(
         self, scene: Scene, panels: Panels, view: Window | None, lesson: LessonPlace | None, settings: tuple[int, int]

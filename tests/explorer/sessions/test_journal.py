@@ -264,6 +264,10 @@ def test_that_after_a_full_disk_the_next_record_tries_again(folder: Path, monkey
             kept.record(third)
         with pytest.raises(SessionError, match="the disk is full"):
             kept.record(third)
+        # one that cannot even begin leaves nothing behind
+        with pytest.raises(SessionError, match="the disk is full"):
+            Journal.begin(folder, third)
+        assert len(files(folder, LOCK)) == 1
     (base,) = files(folder, BASE)
     before = base.read_bytes()
     assert b".part" not in b"".join(path.name.encode() for path in folder.iterdir())

@@ -104,7 +104,9 @@ def test_that_a_session_is_read_as_it_was_written() -> None:
     assert math.copysign(1.0, again.path[0].points[0][1]) == -1.0  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("slicing", [AlongStep(), AlongCurvatures(1, -1), AlongRandom(10**30), AlongVariables(0, 1)])
+@pytest.mark.parametrize(
+    "slicing", [AlongStep(), AlongCurvatures(1, -1), AlongRandom(2**31 - 1), AlongVariables(0, 1)]
+)
 def test_that_every_slice_is_read_as_it_was_written(slicing: AlongStep) -> None:
     session = replace(full(), slicing=slicing, pinned=None)
     assert parse_session(session_text(session).encode()).slicing == slicing
@@ -233,11 +235,17 @@ REFUSED = [
     (changed("rules", "direction", to={"kind": "vector", "vector": [0, 0, 0]}),
      "rules.direction.vector", "no direction"),
     (changed("rules", "direction", to={"kind": "axis", "axis": "x", "sign": 0}), "rules.direction.sign", "1 or -1"),
-    (changed("rules", "direction", to={"kind": "random", "seed": -1}), "rules.direction.seed", "at least 0"),
+    (changed("rules", "direction", to={"kind": "random", "seed": -1}), "rules.direction.seed", "from 0 to"),
+    (changed("rules", "direction", to={"kind": "random", "seed": 2**31}), "rules.direction.seed", "to 2,147,483,647"),
+    (changed("slicing", to={"kind": "random", "seed": 2**31}), "slicing.seed", "to 2,147,483,647"),
+    (changed("minima", to=[[0, 0, 0]] * 1_001), "minima", "1,000"),
     (changed("rules", "direction", to={"kind": "steepest in", "norm": "scaled"}), "rules.direction", "`diagonal`"),
     (changed("rules", "direction", to={"kind": "steepest in", "norm": "one", "diagonal": []}),
      "rules.direction.diagonal", "unknown"),
     (changed("order", to=13), "order", "from 1 to 12"),
+    (changed("order", to=math.nan), "order", "found nan"),
+    (changed("home", 1, to=math.inf), "home[1]", "finite number, found inf"),
+    (changed("panels", "n", to=[math.nan]), "panels.n[0]", "finite number, found nan"),
     (changed("most_steps", to=0), "most_steps", "from 1 to 1,000,000"),
     (changed("speed", to=1e1), "speed", "whole number"),
     (changed("tip", to=10**9), "tip", "whole number from 0"),
@@ -289,8 +297,9 @@ TEXTS = [
     (b'{"a":' * 1_000_000, "", "nested"),
     (b'"' + b'\\"' * 4_000_000, "line 1", "not JSON"),
     (b"[" * 61 + b"]" * 61, "", "nested"),
-    (b"NaN", "", "NaN"),
-    (b'{"format": "steepest-session", "version": 1, "order": -Infinity}', "", '"-inf"'),
+    (b"NaN", "", "found nan"),
+    (b'{"format": "steepest-session", "version": -Infinity}', "version", "found -inf"),
+    (b"[" + b"[]," * 4_000_000 + b"1]", "", "more than 4,000,000 lists"),
     (b'{"format": "steepest-session", "version": ' + b"9" * 1_000_000 + b"}", "version", "newer"),
     (b'{"format": "steepest-session", "version": 1e999}', "version", "whole number"),
     (b'{"format": "steepest-session", "format": "steepest-session", "version": 1}', "", "twice"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -19,6 +20,7 @@ from pytestqt.qtbot import QtBot
 from explorer.kernel import Unwanted
 from explorer.sessions.rebuilding import Rebuilt, rebuild
 from explorer.sessions.session import Session
+from explorer.sessions.session_error import SessionError
 from explorer.sessions.session_file import read_session, write_session
 from tests.explorer.sessions.test_rebuilding import BY_NAME
 from tests.explorer.sessions.test_retracing import worked
@@ -260,6 +262,16 @@ def test_that_a_file_that_is_gone_is_taken_off_the_list(open_desk: OpenDesk, per
     assert not window.sessions.menu.menuAction().isEnabled()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_that_a_file_whose_name_is_no_text_is_saved_and_not_listed_under_another_name(
+    open_desk: OpenDesk, person: Person, tmp_path: Path
+) -> None:
+    window = open_desk()
+    file = saved(window, person, tmp_path / os.fsdecode(b"caf\xe9.steepest"))
+    assert file.exists()
+    assert window.sessions.recent.files == []
+
+
 def test_that_the_list_of_recent_files_lasts_until_another_day(
     open_desk: OpenDesk, person: Person, tmp_path: Path
 ) -> None:
@@ -390,6 +402,70 @@ def test_that_a_session_saved_twice_at_once_is_not_taken_for_somebody_elses(
     qtbot.waitUntil(lambda: not window.sessions.desk.is_changed, timeout=10_000)
     assert read_session(Path(person.file)).order == 6
     assert not [what for what in person.asked if what.startswith("overwrite")]
+
+
+def test_that_what_is_saved_elsewhere_meanwhile_is_saved_there_and_stays_there(
+    open_desk: OpenDesk, person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    window = open_desk(synchronous=False)
+    qtbot.waitUntil(lambda: not window.background.is_busy(), timeout=10_000)
+    desk, names = window.sessions.desk, [tmp_path / f"{name}.steepest" for name in "abc"]
+    person.file = str(names[0])
+    window.sessions.save_as()
+    qtbot.waitUntil(lambda: desk.file == names[0], timeout=10_000)
+    full = [names[0]]
+
+    def slowly(session: Session, path: Path) -> None:
+        time.sleep(0.2)
+        if path in full:
+            raise SessionError("the disk is full")
+        write_session(session, path)
+
+    monkeypatch.setattr("ui.sessions.desk.write_session", slowly)
+    window.controller.set_order(4)
+    window.sessions.save()
+    window.sessions.save()
+    qtbot.waitUntil(lambda: bool(said(window)), timeout=10_000)
+    # what failed is not tried again behind the back of a person who has saved elsewhere
+    full.clear()
+    person.file = str(names[1])
+    window.sessions.save_as()
+    qtbot.waitUntil(lambda: not desk.is_changed, timeout=10_000)
+    assert (desk.file, read_session(names[0]).order) == (names[1], 3)
+    window.controller.set_order(5)
+    window.sessions.save()
+    person.file = str(names[2])
+    window.sessions.save_as()
+    window.controller.set_order(6)
+    window.sessions.save()
+    qtbot.waitUntil(lambda: desk.file == names[2] and not desk.is_changed, timeout=10_000)
+    assert [read_session(name).order for name in names] == [3, 5, 6]
+
+
+def test_that_a_slow_save_does_not_give_its_file_to_the_session_that_is_opened_meanwhile(
+    open_desk: OpenDesk, person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    other = tmp_path / "other.steepest"
+    write_session(worked(BY_NAME["Himmelblau"]).session, other)
+    window = open_desk(synchronous=False)
+    qtbot.waitUntil(lambda: not window.background.is_busy(), timeout=10_000)
+    desk, person.file = window.sessions.desk, str(tmp_path / "a.steepest")
+    ends: list[Path] = []
+
+    def slowly(session: Session, path: Path) -> None:
+        time.sleep(0.6)
+        write_session(session, path)
+        ends.append(path)
+
+    monkeypatch.setattr("ui.sessions.desk.write_session", slowly)
+    window.controller.step()
+    window.sessions.save_as()
+    person.answer = "discard"
+    desk.open_file(other)
+    qtbot.waitUntil(lambda: desk.file == other, timeout=10_000)
+    qtbot.waitUntil(lambda: bool(ends), timeout=10_000)
+    qtbot.wait(100)
+    assert (desk.file, desk.is_changed) == (other, False)
 
 
 # -- closing

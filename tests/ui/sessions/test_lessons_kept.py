@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import math
+from dataclasses import replace
 from pathlib import Path
 
 from explorer.lessons.lesson_file import FOLDER
+from explorer.sessions.pieces import Moves
+from explorer.sessions.session_file import read_session, write_session
 from tests.ui.sessions.conftest import OpenDesk, Person
 from tests.ui.sessions.test_files import said, saved
 from ui.lessons.teacher import Teacher
@@ -59,6 +64,65 @@ def test_that_a_page_that_was_opened_again_can_be_solved(open_desk: OpenDesk, pe
     for _ in range(36):
         other.controller.turn_by(5.0)
     assert 1 in teacher(other).solved_pages
+
+
+def test_that_pages_that_the_lesson_does_not_have_any_more_are_not_missed(
+    open_desk: OpenDesk, person: Person, tmp_path: Path
+) -> None:
+    window = open_desk()
+    in_a_lesson(window)
+    file = saved(window, person, tmp_path / "a.steepest")
+    contents = json.loads(file.read_text(encoding="utf-8"))
+    contents["lesson"]["solved"] = [0, 500]
+    file.write_text(json.dumps(contents), encoding="utf-8")
+    other = open_desk(str(file))
+    assert teacher(other).solved_pages == {0}
+    assert other.windowTitle() == "a.steepest[*] – Steepest"
+
+
+def test_that_long_work_from_before_the_lesson_comes_back_too(
+    open_desk: OpenDesk, person: Person, tmp_path: Path
+) -> None:
+    window = open_desk()
+    window.controller.explore_text("a*x^2 + 7y^2")
+    file = saved(window, person, tmp_path / "a.steepest")
+    session = read_session(file)
+    # a parameter that was animated for some minutes
+    moves = 20_000
+    values = tuple((1.0 + (i + 1) % 977 / 1_000.0,) for i in range(moves))
+    drawn = Moves(0, values, (math.pi,) * moves, (math.e,) * moves)
+    held = tuple(replace(parameter, value=values[-1][0]) for parameter in session.parameters)
+    write_session(replace(session, path=(*session.path, drawn), tip=moves, row=moves, parameters=held), file)
+    window.sessions.desk.read(file)
+    window.actions_by_name["lesson_argument"].trigger()
+    other = open_desk(str(saved(window, person, file)))
+    other.actions_by_name["leave_lesson"].trigger()
+    assert (other.store.scene.loss.text, len(other.store.scene.exploration.path)) == ("a*x^2 + 7y^2", moves + 1)
+
+
+def test_that_a_mistake_in_what_was_before_the_lesson_is_named_with_its_place(
+    open_desk: OpenDesk, person: Person, tmp_path: Path
+) -> None:
+    window = open_desk()
+    in_a_lesson(window)
+    file = saved(window, person, tmp_path / "a.steepest")
+    contents = json.loads(file.read_text(encoding="utf-8"))
+    contents["panels"]["own"]["order"] = 99
+    file.write_text(json.dumps(contents), encoding="utf-8")
+    window.sessions.desk.read(file)
+    assert "panels.own.order: expected a whole number" in said(window)
+
+
+def test_that_what_is_said_of_a_session_goes_with_it(open_desk: OpenDesk, person: Person, tmp_path: Path) -> None:
+    window = open_desk()
+    file = saved(window, person, tmp_path / "a.steepest")
+    contents = json.loads(file.read_text(encoding="utf-8"))
+    contents["lesson"] = {"identity": "of another computer", "page": 0, "solved": []}
+    (tmp_path / "b.steepest").write_text(json.dumps(contents), encoding="utf-8")
+    window.sessions.desk.read(tmp_path / "b.steepest")
+    assert said(window, "notes")
+    window.sessions.desk.read(file)
+    assert said(window, "notes") == ""
 
 
 def test_that_opening_a_session_ends_a_lesson_for_good(open_desk: OpenDesk, person: Person, tmp_path: Path) -> None:

@@ -10,14 +10,14 @@ from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDockWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QSpinBox
 from pytestqt.qtbot import QtBot
 
-from explorer.direction import SteepestIn
+from explorer.direction import MOST_SEED, AtRandom, SteepestIn
 from explorer.norms import MaxNorm, Scaled
 from explorer.sessions.session import Panels
 from explorer.sessions.session_file import read_session, write_session
-from explorer.slices import AlongVariables
+from explorer.slices import AlongRandom, AlongVariables
 from tests.ui.sessions.conftest import OpenDesk, Person
 from tests.ui.sessions.test_files import saved
 from ui.choices import Choices
@@ -154,6 +154,40 @@ def test_that_choices_take_only_what_is_on_offer(qapp: QApplication) -> None:
     assert taken == [4, False]
 
 
+def test_that_a_longer_seed_than_can_be_typed_is_shown_as_it_is(
+    open_desk: OpenDesk, person: Person, tmp_path: Path
+) -> None:
+    window = open_desk()
+    window.controller.explore_text("x^2 + y^2 + z^2")
+    window.controller.set_direction(AtRandom(MOST_SEED))
+    window.controller.sampler.set_slice(AlongRandom(MOST_SEED))
+    file = saved(window, person, tmp_path / "a.steepest")
+    other = open_desk(str(file))
+    spins = [other.findChild(QSpinBox, name) for name in ("seed_spin", "slice_seed_spin")]
+    assert [spin.value() for spin in spins if spin is not None] == [MOST_SEED, MOST_SEED]
+
+
+def test_that_a_session_that_fails_on_its_way_in_is_not_taken_for_the_one_before(
+    open_desk: OpenDesk, person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    window = open_desk()
+    before = saved(window, person, tmp_path / "before.steepest")
+    window.controller.step()
+    file, text = saved(window, person, tmp_path / "a.steepest"), before.read_bytes()
+    window.sessions.desk.read(before)
+
+    def fail(_: object) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as patches, qtbot.capture_exceptions() as raised:
+        patches.setattr(window.docks, "lay_out", fail)
+        window.sessions.desk.read(file)
+    assert len(raised) == 1
+    assert window.sessions.desk.file == file
+    assert window.sessions.desk.is_changed
+    assert before.read_bytes() == text
+
+
 # -- how panels are laid out
 
 
@@ -287,3 +321,29 @@ def test_that_a_norm_waits_for_its_variables(open_desk: OpenDesk, person: Person
     window.sessions.desk.read(file)
     assert panel(window, "norm", NormPanel).controls.norm == Scaled((1.0, 2.0, 3.0))
     assert window.store.scene.exploration.rules.direction == SteepestIn(MaxNorm())
+
+
+def test_that_a_session_kept_in_a_presentation_has_the_panels_of_before_it(
+    open_desk: OpenDesk, person: Person, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = open_desk()
+    window.experiments.show("rose")
+    window.experiments.show("model")
+    panel(window, "rose", RosePanel).polar_button.click()
+    window.docks.angle.setFloating(True)
+    qtbot.wait(30)
+    saved(window, person, tmp_path / "a.steepest")
+    before, arranged = window.sessions.desk.keeper.choices(), arrangement(window)
+    window.actions_by_name["presentation"].setChecked(True)
+    # to present is no work
+    assert not window.sessions.desk.is_changed
+    window.experiments.docks["model"].close()
+    window.experiments.show("trust")
+    file = saved(window, person, tmp_path / "b.steepest")
+    other = open_desk(str(file))
+    qtbot.wait(30)
+    assert other.experiments.open == ("rose", "trust")
+    assert other.sessions.desk.keeper.choices()["experiments"][0] == before["experiments"][0]
+    assert other.docks.angle.isFloating()
+    assert [place[0] for place in arrangement(other)] == [place[0] for place in arranged]
+    assert not other.sessions.desk.is_changed
