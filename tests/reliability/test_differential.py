@@ -117,6 +117,14 @@ def test_that_a_difference_that_was_rounded_away_is_no_zero() -> None:
         assert exactly(text, 5e-324) == 1
 
 
+def test_that_what_cancels_has_the_digits_that_it_needs() -> None:
+    text = "x - (y + x)"
+    with mp.workdps(120), pytest.raises(DoubtfulError):
+        exactly(text, 1e155, 0.75)
+    with mp.workdps(240):
+        assert exactly(text, 1e155, 0.75) == -0.75
+
+
 # -- rounding
 
 
@@ -159,11 +167,12 @@ def test_that_doubles_stay_within_the_bound_of_rounding(text: str) -> None:
         ("1/(0.1x + 0.2 - 0.3)", (1.0,), "a pole within rounding"),
         ("x*1e200/1e200", (1e200,), "beyond the doubles"),
         ("atan2(0*x, x)", (-1.0,), "a signed zero"),
+        ("x % 1e-3", (1.0,), "a choice within rounding"),
     ],
 )
 def test_that_what_rounding_may_turn_is_said(text: str, w: tuple[float, ...], why: str) -> None:
     order = reachable([parse(text).root])
-    with mp.workdps(60):
+    with mp.workdps(480):
         assert double_errors(order, exact_values(order, [mp.mpf(x) for x in w]))[order[-1]] == why
 
 
@@ -181,8 +190,11 @@ def test_that_slopes_are_those_of_the_formula() -> None:
             assert abs(slope - exact) < mp.mpf(10) ** -40
 
 
-@pytest.mark.parametrize(("text", "lack"), [("abs(x)", KINK), ("max(x, 0)", KINK), ("sqrt(x)", "not defined nearby")])
-def test_that_slopes_are_missing_at_a_kink_and_at_an_edge(text: str, lack: str) -> None:
+@pytest.mark.parametrize(("text", "lack"), [
+    ("abs(x)", KINK), ("max(x, 0)", KINK), ("1e-9*abs(x) + x^2", KINK), ("acos(2x)^x - x + sign(x)", KINK),
+    ("sqrt(x)", "not defined nearby"), ("x*x", ""), ("x - (x+1)^(x+1)", ""), ("x*abs(x)", ""),
+])  # fmt: skip
+def test_that_slopes_are_missing_at_a_kink_and_at_an_edge_and_nowhere_else(text: str, lack: str) -> None:
     assert slopes(reachable([parse(text).root]), (0.0,)).lack == lack
 
 
