@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from explorer.curve import Curve
 from explorer.direction import Vector, unit
@@ -87,11 +87,16 @@ class Stage(QWidget):
         """Show the surface in place of the landscape, or the landscape again."""
         if on == self.shows_surface:
             return
-        self.surface.setVisible(on)
-        self.landscape.setVisible(not on)
+        shown, hidden = (self.surface, self.landscape) if on else (self.landscape, self.surface)
+        focused = QApplication.focusWidget()
+        shown.show()
         if on:
             self.surface.start()
             self._fill_surface()
+        if focused is hidden or (focused is not None and hidden.isAncestorOf(focused)):
+            # Qt would give it to a button, which Space presses in place of a step
+            shown.setFocus()
+        hidden.hide()
         self.surface_toggled.emit(on)
 
     # -- what is shown

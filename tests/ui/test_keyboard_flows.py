@@ -441,6 +441,17 @@ def test_that_it_is_presented_and_shown_in_the_dark(window: MainWindow) -> None:
     assert themes == [True, False]
 
 
+def test_that_space_steps_before_the_surface_and_behind_it(window: MainWindow) -> None:
+    window.landscape.setFocus()
+    for steps in (1, 2, 3):
+        press(window, Key.Key_Space)
+        assert path_length(window) == steps
+        press(window, Key.Key_F7)
+        # where it was hidden, Qt gave the focus to a button, which Space pressed
+        shown = window.surface if window.stage.shows_surface else window.landscape
+        assert focused(window) in {shown, shown.focusProxy()}
+
+
 def test_that_the_surface_takes_the_place_of_the_landscape(window: MainWindow) -> None:
     press(window, Key.Key_F7)
     assert window.stage.shows_surface
