@@ -25,7 +25,20 @@ _FACTOR = 10
 
 def calls(window: MainWindow) -> dict[str, Callable[..., object]]:
     """Return what each command of the table calls; the panels that it is about may be made later."""
-    controller = window.controller
+    return {
+        **_of_files(window),
+        **_of_descent(window),
+        **{row.name: partial(window.experiments.toggle, row.name) for row in EXPERIMENTS},
+        "copy_experiment": window.experiments.copy_front,
+        "save_experiment": window.experiments.save_front,
+        **window.classroom.commands(),
+        **_of_view(window),
+        "shortcuts": lambda: window.tell("Keys and mouse", keys_as_html()),
+        "about": lambda: window.tell("About Steepest", ABOUT),
+    }
+
+
+def _of_files(window: MainWindow) -> dict[str, Callable[..., object]]:
     return {
         **window.sessions.commands(),
         "focus_loss": partial(_focus_loss, window),
@@ -35,8 +48,6 @@ def calls(window: MainWindow) -> dict[str, Callable[..., object]]:
         "export_film": partial(_export_film, window),
         "save_formulas": window.texts.save_formulas,
         "quit": window.close,
-        "undo": controller.undo,
-        "redo": controller.redo,
         "copy_landscape": lambda: _copy(window, window.landscape),
         "copy_taylor": lambda: _copy(window, window.taylor),
         "copy_angle": lambda: _copy(window, window.angle),
@@ -44,6 +55,14 @@ def calls(window: MainWindow) -> dict[str, Callable[..., object]]:
         "copy_window": lambda: _copy(window, window),
         "copy_steps": lambda: window.history.copy_all(),  # noqa: PLW0108 - it is made later
         "copy_program": window.texts.copy_program,
+    }
+
+
+def _of_descent(window: MainWindow) -> dict[str, Callable[..., object]]:
+    controller = window.controller
+    return {
+        "undo": controller.undo,
+        "redo": controller.redo,
         "find_step": partial(_find_step, window),
         "step": _after_typing(window, controller.step),
         "back": controller.back,
@@ -57,10 +76,12 @@ def calls(window: MainWindow) -> dict[str, Callable[..., object]]:
         "turn_right": lambda: controller.turn_by(-_TURN),
         "longer": lambda: controller.scale_size(_FACTOR),
         "shorter": lambda: controller.scale_size(-_FACTOR),
-        **{row.name: partial(window.experiments.toggle, row.name) for row in EXPERIMENTS},
-        "copy_experiment": window.experiments.copy_front,
-        "save_experiment": window.experiments.save_front,
-        **window.classroom.commands(),
+    }
+
+
+def _of_view(window: MainWindow) -> dict[str, Callable[..., object]]:
+    controller = window.controller
+    return {
         "fit": window.landscape.fit,
         "follow": partial(_centre, window),
         "zoom_in": lambda: window.landscape.zoom(0.8),
@@ -75,8 +96,6 @@ def calls(window: MainWindow) -> dict[str, Callable[..., object]]:
         "next_panel": lambda: window.presentation.next_panel(),  # noqa: PLW0108 - it is made later
         "dark": lambda on: window.set_theme(themes.DARK if on else themes.LIGHT),
         "default_layout": partial(_default_layout, window),
-        "shortcuts": lambda: window.tell("Keys and mouse", keys_as_html()),
-        "about": lambda: window.tell("About Steepest", ABOUT),
     }
 
 

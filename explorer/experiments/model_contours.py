@@ -142,8 +142,7 @@ def model_contours(
     square. Where g is 0, all are a quarter of that reach apart.
     """
     model = _model_of(loss, plane, point)
-    note = nothing_to_see(point, model.at, radius)
-    if note:
+    if note := nothing_to_see(point, model.at, radius):
         return ModelContours(model, radius, (), None, None, None, None, None, None, note)
     offsets = np.linspace(-REACH * radius, REACH * radius, _SAMPLES)
     values = _sampled(loss, plane, model.at, offsets, wanted)
